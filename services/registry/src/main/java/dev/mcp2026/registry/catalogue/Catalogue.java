@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /// All instances that this cell knows of, its own and the replicated ones, in memory.
 ///
-/// Every change gets the next local revision, and an entry stands in the revision index once, at its last change. So
-/// "what changed since R" is a range read that never overflows, and a slow reader sees changes coalesced. Readers take
+/// Every change gets the next local revision, and an entry stands in the revision index once, at
+/// its last change. So
+/// "what changed since R" is a range read that never overflows, and a slow reader sees changes
+/// coalesced. Readers take
 /// no lock; writers take one for a few microseconds.
 public final class Catalogue {
     private final CellId self;
@@ -115,7 +117,8 @@ public final class Catalogue {
 
     /// Joins what a peer sent.
     ///
-    /// @return the entries that changed, as they are now; a stamp from the far future is refused with CLOCK_SKEW and
+    /// @return the entries that changed, as they are now; a stamp from the far future is refused
+    ///     with CLOCK_SKEW and
     ///     nothing of `deltas` is applied
     public List<Entry> join(List<Delta> deltas) {
         HlcTimestamp newest = HlcTimestamp.ZERO;
@@ -247,7 +250,8 @@ public final class Catalogue {
         }
     }
 
-    /// Marks an owner's records as stale, or as fresh again (null), and tells every watcher. Nothing is dropped.
+    /// Marks an owner's records as stale, or as fresh again (null), and tells every watcher.
+    /// Nothing is dropped.
     public void markStale(CellId cell, @Nullable Instant since) {
         lock.lock();
         try {
@@ -278,7 +282,8 @@ public final class Catalogue {
     public void compact(Instant now) {
         lock.lock();
         try {
-            for (InstanceKey key : tombstones.expired(now.minus(limits.tombstoneTtl()), limits.tombstones().max())) {
+            for (InstanceKey key : tombstones.expired(
+                    now.minus(limits.tombstoneTtl()), limits.tombstones().max())) {
                 Entry entry = entries.get(key);
                 if (entry != null && entry.deleted()) {
                     entries.remove(key);

@@ -4,7 +4,8 @@ import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.registry.health.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of one record's state, to be joined into another replica's (delta-state CRDT: Almeida, Shoker, Baquero,
+/// A piece of one record's state, to be joined into another replica's (delta-state CRDT: Almeida,
+/// Shoker, Baquero,
 /// Delta State Replicated Data Types, 2018). Joining is idempotent, commutative and associative.
 ///
 /// @param deleted the registration register holds a tombstone

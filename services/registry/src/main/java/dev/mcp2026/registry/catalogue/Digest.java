@@ -2,11 +2,13 @@ package dev.mcp2026.registry.catalogue;
 
 import java.nio.charset.StandardCharsets;
 
-/// A fixed number of hashes over one owner's live records, kept up to date with each change: two replicas with equal
+/// A fixed number of hashes over one owner's live records, kept up to date with each change: two
+/// replicas with equal
 /// digests hold equal records (up to a 64-bit collision in a bucket, which the next change resolves).
 /// Tombstones do not count: replicas forget them at different times.
 public final class Digest {
-    /// 1024 buckets of 8 bytes: 8 KiB to compare 100k records, and about 100 records to repair one difference.
+    /// 1024 buckets of 8 bytes: 8 KiB to compare 100k records, and about 100 records to repair one
+    /// difference.
     public static final int BUCKETS = 1024;
 
     private final long[] buckets = new long[BUCKETS];

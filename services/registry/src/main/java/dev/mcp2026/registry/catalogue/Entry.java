@@ -5,7 +5,8 @@ import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.health.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/// One instance's replicated state as this cell knows it: two last-writer-wins registers (registration, verdict)
+/// One instance's replicated state as this cell knows it: two last-writer-wins registers
+/// (registration, verdict)
 /// under one owner, and where they stand in this process's own order of changes.
 ///
 /// @param registration null: a tombstone, kept so that a late copy can't bring the instance back
@@ -42,7 +43,8 @@ public record Entry(
                 newRevision);
     }
 
-    /// What a peer needs that has seen everything up to local revision `cursor`; null if that is nothing.
+    /// What a peer needs that has seen everything up to local revision `cursor`; null if that is
+    /// nothing.
     public @Nullable Delta deltaSince(long cursor) {
         boolean registrationIsNew = registrationRevision > cursor;
         boolean verdictIsNew = verdictRevision > cursor && !deleted();

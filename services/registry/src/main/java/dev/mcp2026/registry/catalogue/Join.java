@@ -5,15 +5,18 @@ import dev.mcp2026.registry.health.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The join of the CRDT, pure: each register takes the value with the higher stamp. One writer per record makes equal
-/// stamps with different values impossible but for a writer that lost its memory; then a tombstone wins, and between
+/// The join of the CRDT, pure: each register takes the value with the higher stamp. One writer per
+/// record makes equal
+/// stamps with different values impossible but for a writer that lost its memory; then a tombstone
+/// wins, and between
 /// two values the one that reads larger, so that all replicas still agree.
 final class Join {
     private Join() {}
 
     /// @param current null: unknown here so far
     /// @param revision the local revision to give to what changes
-    /// @return the joined entry; `current` itself (the same object, or null) if the delta brings nothing new
+    /// @return the joined entry; `current` itself (the same object, or null) if the delta brings
+    ///     nothing new
     static @Nullable Entry join(@Nullable Entry current, Delta delta, long revision) {
         if (current == null) {
             return delta.carriesRegistration() ? first(delta, revision) : null;
@@ -62,6 +65,8 @@ final class Join {
 
     private static boolean verdictWins(Entry current, Delta delta, Verdict incoming) {
         int order = delta.verdictStamp().compareTo(current.verdictStamp());
-        return order != 0 ? order > 0 : incoming.toString().compareTo(current.verdict().toString()) > 0;
+        return order != 0
+                ? order > 0
+                : incoming.toString().compareTo(current.verdict().toString()) > 0;
     }
 }

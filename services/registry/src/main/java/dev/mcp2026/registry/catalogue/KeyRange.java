@@ -6,8 +6,13 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The part of the key space that a selector can match: keys sort by tenant, then service, so that both narrow the scan.
-record KeyRange(@Nullable TenantId tenant, @Nullable ServiceName service, @Nullable InstanceKey after) {
+/// The part of the key space that a selector can match: keys sort by tenant, then service, so that
+/// both narrow the
+/// scan.
+record KeyRange(
+        @Nullable TenantId tenant,
+        @Nullable ServiceName service,
+        @Nullable InstanceKey after) {
 
     static KeyRange of(Selector selector, @Nullable InstanceKey after) {
         return new KeyRange(selector.tenant(), selector.tenant() == null ? null : selector.service(), after);

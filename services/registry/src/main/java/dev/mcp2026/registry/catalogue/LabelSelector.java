@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Kubernetes' label selector syntax: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`, `!a`, joined by commas.
+/// Kubernetes' label selector syntax: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, `a`,
+/// `!a`, joined by
+/// commas.
 /// As there, `!=` and `notin` also match where the label is missing.
 public record LabelSelector(List<Requirement> requirements) {
     public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
@@ -63,13 +65,15 @@ public record LabelSelector(List<Requirement> requirements) {
         return true;
     }
 
-    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT naming the term that does not parse
+    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT naming the term that does
+    ///     not parse
     public static LabelSelector parse(String text) {
         if (text.isBlank()) {
             return EVERYTHING;
         }
         if (text.length() > MAX_CHARS) {
-            throw Faults.limit("labels", "the selector has " + text.length() + " characters", "use at most " + MAX_CHARS);
+            throw Faults.limit(
+                    "labels", "the selector has " + text.length() + " characters", "use at most " + MAX_CHARS);
         }
         List<Requirement> requirements = new ArrayList<>();
         for (String term : terms(text)) {
@@ -119,6 +123,8 @@ public record LabelSelector(List<Requirement> requirements) {
             return new Exists(exists.group(2), exists.group(1).isEmpty());
         }
         throw Faults.invalid(
-                "labels", "'" + term + "' is not a label condition", "write a=b, a!=b, a in (b,c), a notin (b,c), a or !a");
+                "labels",
+                "'" + term + "' is not a label condition",
+                "write a=b, a!=b, a in (b,c), a notin (b,c), a or !a");
     }
 }

@@ -4,7 +4,8 @@ import dev.mcp2026.registry.health.HealthState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What this cell keeps per owner cell: counts for `mcpctl cells`, the digest for anti-entropy, and since when the
+/// What this cell keeps per owner cell: counts for `mcpctl cells`, the digest for anti-entropy,
+/// and since when the
 /// owner has been silent. Guarded by the catalogue's lock.
 final class Origin {
     private final long[] perState = new long[HealthState.values().length];
@@ -29,7 +30,8 @@ final class Origin {
         return digest.buckets();
     }
 
-    @Nullable Instant staleSince() {
+    @Nullable
+    Instant staleSince() {
         return staleSince;
     }
 

@@ -29,7 +29,8 @@ public record Selector(
         return new Selector(tenant, service, Set.of(), "", "", null, LabelSelector.EVERYTHING);
     }
 
-    /// Whether the parts that an instance can never change match; what fails here can't have matched before.
+    /// Whether the parts that an instance can never change match; what fails here can't have
+    /// matched before.
     public boolean matchesKey(InstanceKey key) {
         return (tenant == null || tenant.equals(key.tenant()))
                 && (service == null || service.equals(key.service()))

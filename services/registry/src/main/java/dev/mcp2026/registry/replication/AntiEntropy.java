@@ -10,7 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The safety net under the delta streams: compares digests with a peer, fetches what differs, and drops what the owner
+/// The safety net under the delta streams: compares digests with a peer, fetches what differs, and
+/// drops what the owner
 /// itself no longer has.
 public final class AntiEntropy {
     private final Catalogue catalogue;

@@ -3,7 +3,8 @@ package dev.mcp2026.registry.replication;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Exponential backoff with full jitter on the upper half, so that cells that lost one peer together don't come back
+/// Exponential backoff with full jitter on the upper half, so that cells that lost one peer
+/// together don't come back
 /// together.
 final class Backoff {
     private final long minNanos;

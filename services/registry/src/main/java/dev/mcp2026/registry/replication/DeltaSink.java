@@ -6,7 +6,8 @@ import dev.mcp2026.registry.catalogue.Entry;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The receiver's side: joins deltas, and hands over those of our own records that peers remembered for us.
+/// The receiver's side: joins deltas, and hands over those of our own records that peers
+/// remembered for us.
 public final class DeltaSink {
     private final Catalogue catalogue;
     private final Consumer<Entry> recovered;

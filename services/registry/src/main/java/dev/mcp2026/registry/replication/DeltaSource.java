@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The sender's side of one subscription: turns the catalogue's changes into what this subscriber lacks.
+/// The sender's side of one subscription: turns the catalogue's changes into what this subscriber
+/// lacks.
 public final class DeltaSource {
     private final Catalogue catalogue;
     private final Hello hello;
@@ -25,8 +26,8 @@ public final class DeltaSource {
         this.catalogue = catalogue;
         this.hello = hello;
         this.silent = silent;
-        this.resumed = catalogue.resumable(
-                hello.cursor().incarnation(), hello.cursor().revision());
+        this.resumed =
+                catalogue.resumable(hello.cursor().incarnation(), hello.cursor().revision());
         this.start = resumed ? hello.cursor().revision() : 0;
         this.cursor = start;
         this.backlogEnd = catalogue.revision();
@@ -53,7 +54,8 @@ public final class DeltaSource {
         return new Batch(deltas, changes.revision(), changes.more(), silent.get());
     }
 
-    /// A subscriber's own records go back to it only where it starts from nothing: it may have lost its memory.
+    /// A subscriber's own records go back to it only where it starts from nothing: it may have
+    /// lost its memory.
     private boolean wanted(Entry entry) {
         CellId origin = entry.key().cell();
         if (origin.equals(hello.cell())) {

@@ -20,7 +20,8 @@ public record LinkStatus(
         @Nullable Duration clockOffset,
         @Nullable Duration clockError,
         int paths) {
-    /// REFUSED: the peer answers and one side will not have the other (clock, identity); trying again alone won't help.
+    /// REFUSED: the peer answers and one side will not have the other (clock, identity); trying
+    /// again alone won't help.
     public enum State {
         CONNECTING,
         CONNECTED,

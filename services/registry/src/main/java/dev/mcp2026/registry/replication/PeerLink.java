@@ -15,10 +15,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the subscriptions to one peer open. It has no thread: [#tick] is called every few tens of milliseconds by the
+/// Keeps the subscriptions to one peer open. It has no thread: [#tick] is called every few tens of
+/// milliseconds by the
 /// [Replicator], or by a simulation.
 ///
-/// Where the round trip is long it holds a second subscription over another connection. Deltas join idempotently, so
+/// Where the round trip is long it holds a second subscription over another connection. Deltas
+/// join idempotently, so
 /// whichever copy comes first counts, and a lost packet delays a change only if both copies are hit.
 public final class PeerLink implements PeerPath.Listener {
     private static final Fault CLOSED = new Fault(FaultKind.UNAVAILABLE, null, "closed by this side", "");

@@ -112,7 +112,8 @@ final class PeerPath implements PeerTransport.Inbound {
         return lastHeardNanos;
     }
 
-    @Nullable Welcome welcomed() {
+    @Nullable
+    Welcome welcomed() {
         return welcome;
     }
 
@@ -124,7 +125,8 @@ final class PeerPath implements PeerTransport.Inbound {
         return cursor;
     }
 
-    @Nullable Fault fault() {
+    @Nullable
+    Fault fault() {
         return ended;
     }
 

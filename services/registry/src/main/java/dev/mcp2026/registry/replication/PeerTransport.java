@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// The way to one peer. gRPC over HTTP/2 now; the QUIC mesh takes this place without a change above it.
 public interface PeerTransport extends AutoCloseable {
-    /// Opens a subscription; returns at once. Two calls with different `path` share no connection, so that a packet
+    /// Opens a subscription; returns at once. Two calls with different `path` share no connection,
+    /// so that a packet
     /// lost on one does not hold up the other.
     Subscription subscribe(int path, Hello hello, Inbound inbound);
 
@@ -38,7 +39,9 @@ public interface PeerTransport extends AutoCloseable {
 
         void batch(Batch batch);
 
-        /// The four times of RFC 5905's exchange in ns: `t0` sent and `t3` back by our clock, `t1` and `t2` by the peer's.
+        /// The four times of RFC 5905's exchange in ns: `t0` sent and `t3` back by our clock, `t1`
+        /// and `t2` by the
+        /// peer's.
         void pong(long t0, long t1, long t2, long t3);
 
         /// Last call; the subscription is over.

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// @param silentAfter without any frame, a subscription is given up and the peer's records become stale
 /// @param backoffMin first pause before a new connection; doubles up to `backoffMax`, with jitter
 /// @param redundancy subscriptions to one peer over separate connections where the round trip is long
-/// @param redundancyAboveRtt a round trip from which redundancy pays: a lost packet costs a connection at least one
+/// @param redundancyAboveRtt a round trip from which redundancy pays: a lost packet costs a
+///     connection at least one
 /// @param digestInterval between anti-entropy rounds with each peer
 /// @param sweepMaxShare of one owner's records, removed by one sweep at most; more is held and reported
 public record ReplicationSettings(

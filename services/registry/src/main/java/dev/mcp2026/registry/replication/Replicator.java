@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/// Runs the peer links and the anti-entropy rounds on two virtual threads, and keeps the owners' staleness true.
+/// Runs the peer links and the anti-entropy rounds on two virtual threads, and keeps the owners'
+/// staleness true.
 public final class Replicator implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Replicator.class);
     private static final Duration TICK = Duration.ofMillis(50);
@@ -101,8 +102,7 @@ public final class Replicator implements AutoCloseable {
     /// True once each peer has told all it had, or has had its chance to.
     public boolean settled() {
         return links.stream().allMatch(PeerLink::everCaughtUp)
-                || nanoTime.getAsLong() - startedNanos
-                        > settings.silentAfter().toNanos();
+                || nanoTime.getAsLong() - startedNanos > settings.silentAfter().toNanos();
     }
 
     private void compareDigests() {

@@ -3,7 +3,8 @@ package dev.mcp2026.registry.replication;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The round trip to a peer and its clock's offset, from ping exchanges (RFC 5905 section 8). The sample with the
+/// The round trip to a peer and its clock's offset, from ping exchanges (RFC 5905 section 8). The
+/// sample with the
 /// shortest round trip of the window has the smallest error, half its round trip.
 final class RoundTrips {
     private static final int WINDOW = 16;

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which owners can't be heard, pure: an owner is fresh if we hear it, or if some live peer relays it and hears it.
+/// Which owners can't be heard, pure: an owner is fresh if we hear it, or if some live peer relays
+/// it and hears it.
 final class Staleness {
     private Staleness() {}
 
@@ -40,7 +41,8 @@ final class Staleness {
         return silent;
     }
 
-    /// A peer counts as relay for whatever it does not report as silent; one that was never heard relays nothing.
+    /// A peer counts as relay for whatever it does not report as silent; one that was never heard
+    /// relays nothing.
     private static boolean relays(Peer peer) {
         return peer.lastHeard() != null;
     }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One client's watch: what matches its selector, then every change of it. A removal is sent for whatever may have
+/// One client's watch: what matches its selector, then every change of it. A removal is sent for
+/// whatever may have
 /// matched before and does not now; a client ignores those it never saw.
 public final class InstanceWatch implements RevisionPump.Sink {
-    /// Entries per message: enough to fill a few packets, small enough to keep the client's memory flat.
+    /// Entries per message: enough to fill a few packets, small enough to keep the client's memory
+    /// flat.
     public static final int BATCH_ENTRIES = 256;
 
     private static final ResumeToken NOWHERE = new ResumeToken(0, 0);
@@ -38,7 +40,8 @@ public final class InstanceWatch implements RevisionPump.Sink {
     ///
     /// @param reset everything the client knew before is void
     /// @param synced all that matched at the start has been sent
-    public record Update(List<Entry> put, List<InstanceKey> removed, ResumeToken token, boolean reset, boolean synced) {}
+    public record Update(
+            List<Entry> put, List<InstanceKey> removed, ResumeToken token, boolean reset, boolean synced) {}
 
     private InstanceWatch(Catalogue catalogue, Selector selector, @Nullable ResumeToken token, Client client) {
         this.catalogue = catalogue;
@@ -89,7 +92,8 @@ public final class InstanceWatch implements RevisionPump.Sink {
     }
 
     private List<Entry> page() {
-        List<Entry> page = catalogue.scan(selector, scanned).limit(BATCH_ENTRIES).toList();
+        List<Entry> page =
+                catalogue.scan(selector, scanned).limit(BATCH_ENTRIES).toList();
         scanned = page.isEmpty() ? scanned : page.getLast().key();
         return page;
     }

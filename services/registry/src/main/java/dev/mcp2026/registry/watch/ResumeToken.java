@@ -3,7 +3,8 @@ package dev.mcp2026.registry.watch;
 import dev.mcp2026.kernel.error.Faults;
 import java.util.regex.Pattern;
 
-/// Where a watch stopped. Opaque to clients; valid in the process that gave it, elsewhere it leads to a reset.
+/// Where a watch stopped. Opaque to clients; valid in the process that gave it, elsewhere it leads
+/// to a reset.
 ///
 /// @param incarnation of the process
 /// @param revision the last one seen
@@ -14,7 +15,9 @@ public record ResumeToken(long incarnation, long revision) {
     public static ResumeToken parse(String text) {
         if (!FORM.matcher(text).matches()) {
             throw Faults.invalid(
-                    "resume_token", "this is not a resume token", "send one from an earlier answer, or none to start afresh");
+                    "resume_token",
+                    "this is not a resume token",
+                    "send one from an earlier answer, or none to start afresh");
         }
         return new ResumeToken(
                 Long.parseUnsignedLong(text.substring(0, 16), 16), Long.parseUnsignedLong(text.substring(17), 16));

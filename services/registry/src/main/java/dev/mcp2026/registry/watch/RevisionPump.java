@@ -5,7 +5,8 @@ import dev.mcp2026.registry.catalogue.Changes;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/// Moves changes from the catalogue to one sink, in order, on one virtual thread of its own. While the sink is not
+/// Moves changes from the catalogue to one sink, in order, on one virtual thread of its own. While
+/// the sink is not
 /// ready nothing is read, and what changes meanwhile is coalesced by the catalogue.
 public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseable {
     private final Catalogue catalogue;

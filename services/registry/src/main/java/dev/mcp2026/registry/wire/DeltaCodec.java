@@ -11,7 +11,8 @@ import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.health.Verdict;
 
-/// Deltas as replication records. The key stands once, so inside a record the registration leaves it out.
+/// Deltas as replication records. The key stands once, so inside a record the registration leaves
+/// it out.
 public final class DeltaCodec {
     private DeltaCodec() {}
 
@@ -39,7 +40,8 @@ public final class DeltaCodec {
         return message.build();
     }
 
-    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT if a peer sends what breaks the contract
+    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT if a peer sends what
+    ///     breaks the contract
     public static Delta decode(Record message) {
         InstanceKey key = new InstanceKey(
                 new CellId(message.getCell()),

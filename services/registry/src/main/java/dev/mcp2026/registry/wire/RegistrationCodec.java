@@ -25,8 +25,7 @@ public final class RegistrationCodec {
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT with the field's path
     public static Registration decode(dev.mcp2026.proto.registry.v1.Registration message) {
-        List<Endpoint> endpoints =
-                FieldPath.each("endpoints", message.getEndpointsList(), RegistrationCodec::endpoint);
+        List<Endpoint> endpoints = FieldPath.each("endpoints", message.getEndpointsList(), RegistrationCodec::endpoint);
         String first = endpoints.isEmpty() ? "" : endpoints.getFirst().name();
         return new Registration(
                 new TenantId(message.getTenant()),
@@ -50,13 +49,14 @@ public final class RegistrationCodec {
 
     private static CheckSpec check(Check message, String firstEndpoint) {
         CheckKind kind = kind(message);
-        Duration interval = message.hasInterval()
-                ? Times.duration("interval", message.getInterval())
-                : CheckSpec.DEFAULT_INTERVAL;
+        Duration interval =
+                message.hasInterval() ? Times.duration("interval", message.getInterval()) : CheckSpec.DEFAULT_INTERVAL;
         Duration timeout =
                 message.hasTimeout() ? Times.duration("timeout", message.getTimeout()) : CheckSpec.DEFAULT_TIMEOUT;
         return new CheckSpec(
-                message.getName().isEmpty() ? message.getKindCase().name().toLowerCase(java.util.Locale.ROOT) : message.getName(),
+                message.getName().isEmpty()
+                        ? message.getKindCase().name().toLowerCase(java.util.Locale.ROOT)
+                        : message.getName(),
                 message.getEndpoint().isEmpty() ? firstEndpoint : message.getEndpoint(),
                 interval,
                 timeout,
@@ -88,8 +88,9 @@ public final class RegistrationCodec {
                 .setRegion(registration.region())
                 .setZone(registration.zone())
                 .putAllLabels(registration.labels());
-        registration.endpoints().forEach(endpoint -> message.addEndpoints(
-                dev.mcp2026.proto.registry.v1.Endpoint.newBuilder()
+        registration
+                .endpoints()
+                .forEach(endpoint -> message.addEndpoints(dev.mcp2026.proto.registry.v1.Endpoint.newBuilder()
                         .setName(endpoint.name())
                         .setHost(endpoint.host())
                         .setPort(endpoint.port())
@@ -110,10 +111,11 @@ public final class RegistrationCodec {
                 .setTimeout(Times.encode(check.timeout()));
         switch (check.kind()) {
             case CheckKind.Tcp tcp -> message.setTcp(TcpCheck.getDefaultInstance());
-            case CheckKind.Http http -> message.setHttp(HttpCheck.newBuilder()
-                    .setPath(http.path())
-                    .setStatusMin(http.statusMin())
-                    .setStatusMax(http.statusMax()));
+            case CheckKind.Http http ->
+                message.setHttp(HttpCheck.newBuilder()
+                        .setPath(http.path())
+                        .setStatusMin(http.statusMin())
+                        .setStatusMax(http.statusMax()));
             case CheckKind.Grpc grpc -> message.setGrpc(GrpcCheck.newBuilder().setService(grpc.service()));
         }
         return message.build();

@@ -8,7 +8,8 @@ import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.health.Outcome;
 import dev.mcp2026.registry.health.Verdict;
 
-/// Verdicts both ways. The enums of the contract carry their type's name as prefix, as proto style asks, and an
+/// Verdicts both ways. The enums of the contract carry their type's name as prefix, as proto style
+/// asks, and an
 /// UNSPECIFIED zero that no domain value has.
 public final class VerdictCodec {
     private static final String STATE = "HEALTH_STATE_";
@@ -79,10 +80,12 @@ public final class VerdictCodec {
 
     private static dev.mcp2026.proto.registry.v1.Evidence encode(Evidence evidence) {
         return dev.mcp2026.proto.registry.v1.Evidence.newBuilder()
-                .setKind(dev.mcp2026.proto.registry.v1.EvidenceKind.valueOf(KIND + evidence.kind().name()))
+                .setKind(dev.mcp2026.proto.registry.v1.EvidenceKind.valueOf(
+                        KIND + evidence.kind().name()))
                 .setObserver(evidence.observer())
                 .setCheck(evidence.check())
-                .setOutcome(dev.mcp2026.proto.registry.v1.Outcome.valueOf(OUTCOME + evidence.outcome().name()))
+                .setOutcome(dev.mcp2026.proto.registry.v1.Outcome.valueOf(
+                        OUTCOME + evidence.outcome().name()))
                 .setDetail(evidence.detail())
                 .setAt(Times.encode(evidence.at()))
                 .setCount(evidence.count())
