@@ -52,6 +52,11 @@ public final class Catalogue {
         void changed();
     }
 
+    /// Refuses a packed stamp from the far future; 0 is "not given".
+    public void requireBelievable(long packedStamp) {
+        clock.requireBelievable(new HlcTimestamp(packedStamp));
+    }
+
     public CellId self() {
         return self;
     }

@@ -43,6 +43,11 @@ public record Entry(
                 newRevision);
     }
 
+    /// All of it, for repair.
+    public Delta whole() {
+        return new Delta(key, registrationStamp, deleted(), registration, verdictStamp, deleted() ? null : verdict);
+    }
+
     /// What a peer needs that has seen everything up to local revision `cursor`; null if that is
     /// nothing.
     public @Nullable Delta deltaSince(long cursor) {
