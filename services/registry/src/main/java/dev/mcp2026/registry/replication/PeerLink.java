@@ -35,7 +35,7 @@ public final class PeerLink implements PeerPath.Listener {
     private final LongSupplier nanoTime;
     private final Supplier<Set<CellId>> directOrigins;
     private final Backoff backoff;
-    private final RoundTrips roundTrips = new RoundTrips();
+    private final RoundTrips roundTrips;
     private final List<PeerPath> paths = new ArrayList<>();
     private Cursor cursor = Cursor.START;
     private @Nullable Fault lastFault;
@@ -66,6 +66,7 @@ public final class PeerLink implements PeerPath.Listener {
         this.settings = settings;
         this.wall = wall;
         this.nanoTime = nanoTime;
+        this.roundTrips = new RoundTrips(nanoTime);
         this.directOrigins = directOrigins;
         this.backoff = new Backoff(settings.backoffMin(), settings.backoffMax(), random);
         this.retryAtNanos = nanoTime.getAsLong();
@@ -204,8 +205,8 @@ public final class PeerLink implements PeerPath.Listener {
                 peerVersion,
                 lastHeard,
                 roundTrips.smoothed(),
-                roundTrips.offset(),
-                roundTrips.error(),
+                roundTrips.offset().map(o -> Duration.ofNanos(o.offsetNanos())).orElse(null),
+                roundTrips.offset().map(o -> Duration.ofNanos(o.errorBoundNanos())).orElse(null),
                 paths.size());
     }
 

@@ -32,6 +32,7 @@ import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.watch.ResumeToken;
 import dev.mcp2026.registry.wire.FieldPath;
 import dev.mcp2026.registry.wire.InstanceCodec;
+import dev.mcp2026.registry.wire.PageToken;
 import dev.mcp2026.registry.wire.RegistrationCodec;
 import dev.mcp2026.registry.wire.Times;
 import dev.mcp2026.registry.wire.VerdictCodec;

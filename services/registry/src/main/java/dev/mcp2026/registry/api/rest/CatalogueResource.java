@@ -4,7 +4,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
-import dev.mcp2026.registry.api.grpc.PageToken;
+import dev.mcp2026.registry.wire.PageToken;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.LabelSelector;
 import dev.mcp2026.registry.catalogue.Selector;

@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.api.grpc;
+package dev.mcp2026.registry.wire;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
