@@ -20,7 +20,7 @@ public class StoreFactory {
     Store open(StoreConfig config) {
         return switch (config.kind()) {
             case EMBEDDED -> embedded(config.path());
-            case ETCD -> EtcdStores.open(config);
+            case ETCD -> throw new UnsupportedOperationException();
         };
     }
 

@@ -24,7 +24,7 @@ public final class Times {
                 .build();
     }
 
-    static Instant instant(Timestamp message) {
+    public static Instant instant(Timestamp message) {
         try {
             return Instant.ofEpochSecond(message.getSeconds(), message.getNanos());
         } catch (ArithmeticException | java.time.DateTimeException e) {
