@@ -27,8 +27,7 @@ final class EvidenceRanking {
         }
         HealthEvent.LeaseHeld held = health.leaseHeld();
         if (held != null) {
-            all.add(new Evidence(
-                    EvidenceKind.LEASE, health.self(), "", Outcome.EXPIRED, held.reason(), now.wall(), 1));
+            all.add(new Evidence(EvidenceKind.LEASE, health.self(), "", Outcome.EXPIRED, held.reason(), now.wall(), 1));
         }
         if (health.sentinel() != null) {
             all.add(health.sentinel());

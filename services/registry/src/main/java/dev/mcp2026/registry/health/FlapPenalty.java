@@ -8,7 +8,8 @@ record FlapPenalty(double value, long atNanos, boolean suppressed) {
     static final FlapPenalty NONE = new FlapPenalty(0, 0, false);
 
     double at(long nowNanos, FlapRules rules) {
-        return value * Math.pow(2, -(double) (nowNanos - atNanos) / rules.halfLife().toNanos());
+        return value
+                * Math.pow(2, -(double) (nowNanos - atNanos) / rules.halfLife().toNanos());
     }
 
     FlapPenalty fell(long nowNanos, FlapRules rules) {
@@ -24,6 +25,7 @@ record FlapPenalty(double value, long atNanos, boolean suppressed) {
     /// When the penalty falls under `reuse`; at most `maxHold` after the last fall, since the ceiling caps it.
     long releasedAt(FlapRules rules) {
         double halvings = Math.log(value / rules.reuse()) / Math.log(2);
-        return atNanos + Math.max(0, (long) Math.ceil(halvings * rules.halfLife().toNanos()));
+        return atNanos
+                + Math.max(0, (long) Math.ceil(halvings * rules.halfLife().toNanos()));
     }
 }

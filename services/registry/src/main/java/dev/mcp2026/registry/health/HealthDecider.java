@@ -48,8 +48,9 @@ record HealthDecider(HealthRules rules) {
         boolean first = old.state() == HealthState.UNKNOWN && old.evidence().isEmpty();
         List<Transition> history = first && judgement.state() == HealthState.UP
                 ? health.history() // coming up the first time is no story, and 100,000 instances do it
-                : longer(health.history(), new Transition(
-                        now.wall(), old.state(), judgement.state(), judgement.cause(), reason));
+                : longer(
+                        health.history(),
+                        new Transition(now.wall(), old.state(), judgement.state(), judgement.cause(), reason));
         return settled.judged(verdict, judgement.rule(), flap, history);
     }
 
@@ -96,7 +97,8 @@ record HealthDecider(HealthRules rules) {
     private List<HealthEffect> lookOurselves(HealthRecord health, Moment now) {
         List<HealthEffect> effects = new ArrayList<>();
         for (Track check : health.checks()) {
-            if (!check.tried() || now.nanos() - check.atNanos() > rules.reprobe().toNanos()) {
+            if (!check.tried()
+                    || now.nanos() - check.atNanos() > rules.reprobe().toNanos()) {
                 effects.add(new HealthEffect.ProbeSoon(check.check(), 0));
             }
         }

@@ -11,7 +11,10 @@ sealed interface HealthEvent {
     ///
     /// @param unchanged names of the checks that probe the same thing as before: what they saw is kept
     /// @param leaseNanos null: declared, sends no heartbeats
-    record Tracked(List<CheckSpec> checks, Set<String> unchanged, @Nullable Long leaseNanos) implements HealthEvent {}
+    record Tracked(
+            List<CheckSpec> checks,
+            Set<String> unchanged,
+            @Nullable Long leaseNanos) implements HealthEvent {}
 
     record Probed(String check, ProbeResult result) implements HealthEvent {}
 

@@ -46,13 +46,11 @@ record HealthRecord(
     }
 
     HealthRecord withChecks(List<Track> tracks) {
-        return new HealthRecord(
-                self, verdict, rule, tracks, reports, heartbeats, sentinel, leaseHeld, flap, history);
+        return new HealthRecord(self, verdict, rule, tracks, reports, heartbeats, sentinel, leaseHeld, flap, history);
     }
 
     HealthRecord withReports(List<Track> tracks) {
-        return new HealthRecord(
-                self, verdict, rule, checks, tracks, heartbeats, sentinel, leaseHeld, flap, history);
+        return new HealthRecord(self, verdict, rule, checks, tracks, heartbeats, sentinel, leaseHeld, flap, history);
     }
 
     HealthRecord withHeartbeats(@Nullable HeartbeatWindow window) {

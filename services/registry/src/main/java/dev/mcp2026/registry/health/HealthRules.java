@@ -31,7 +31,9 @@ public record HealthRules(
     public HealthRules {
         require(conclusiveK >= 1 && recoveryJ >= 1, "conclusiveK and recoveryJ must be at least 1");
         require(sharedK >= 1 && inconclusiveK >= sharedK, "inconclusiveK must be at least sharedK");
-        require(!inconclusiveSpan.isNegative() && reprobe.isPositive(), "inconclusiveSpan and reprobe must be positive");
+        require(
+                !inconclusiveSpan.isNegative() && reprobe.isPositive(),
+                "inconclusiveSpan and reprobe must be positive");
         require(reportFresh.isPositive(), "reportFresh must be positive");
         require(localScoreBad >= 1, "localScoreBad must be at least 1");
         require(observersMax >= 1 && historyMax >= 1, "observersMax and historyMax must be at least 1");

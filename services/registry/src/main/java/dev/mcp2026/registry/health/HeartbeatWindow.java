@@ -34,7 +34,8 @@ record HeartbeatWindow(
             double spread = measured * measured / 4;
             return new HeartbeatWindow(nowNanos, newSequence, measured, spread, 1, loss, beats + 1);
         }
-        // An outage is no jitter. It is cut, not skipped, so that a rhythm that really changed is learnt in a few beats.
+        // An outage is no jitter. It is cut, not skipped, so that a rhythm that really changed is learnt in a few
+        // beats.
         double interval = Math.min(measured, mean + Phi.quantile(rules.down()) * deviation(rules));
         int seen = Math.min(samples + 1, rules.window());
         double weight = Math.max(1.0 / seen, 2.0 / (rules.window() + 1));

@@ -21,8 +21,13 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
             return Judgement.down(Cause.TARGET, Rule.CONCLUSIVE, () -> say.conclusive(own));
         }
         // Seen well by our own eyes just now: another's refusal is asked about by a probe, not believed.
-        if ((own == null || own.failing()) && !seen.ill().isEmpty() && seen.ill().getFirst().refuses(rules)) {
-            return Judgement.down(Cause.TARGET, Rule.CONCLUSIVE, () -> say.conclusive(seen.ill().getFirst()));
+        if ((own == null || own.failing())
+                && !seen.ill().isEmpty()
+                && seen.ill().getFirst().refuses(rules)) {
+            return Judgement.down(
+                    Cause.TARGET,
+                    Rule.CONCLUSIVE,
+                    () -> say.conclusive(seen.ill().getFirst()));
         }
         if (own != null && own.failing()) {
             return ownFailing(own);
@@ -66,7 +71,8 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
             Cause cause = locallyBad() ? Cause.OBSERVER : Cause.PATH;
             return Judgement.suspect(cause, Rule.CONTRADICTED, () -> say.checksOkHeartbeatsLost());
         }
-        List<Track> sure = seen.ill().stream().filter(t -> t.fails() >= rules.sharedK()).toList();
+        List<Track> sure =
+                seen.ill().stream().filter(t -> t.fails() >= rules.sharedK()).toList();
         if (sure.size() >= 2) {
             return Judgement.suspect(Cause.PATH, Rule.CONTRADICTED, () -> say.checksOkReportsIll(sure));
         }
@@ -82,7 +88,8 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
         if (ill && !seen.contradicted()) {
             return Judgement.down(Cause.TARGET, Rule.INCONCLUSIVE, () -> say.reportsIll(seen));
         }
-        if (!seen.ill().isEmpty() && (!seen.contradicted() || seen.ill().getFirst().fails() >= rules.sharedK())) {
+        if (!seen.ill().isEmpty()
+                && (!seen.contradicted() || seen.ill().getFirst().fails() >= rules.sharedK())) {
             return health.state() == HealthState.DOWN && !seen.contradicted()
                     ? say.unchanged()
                     : Judgement.suspect(
@@ -151,7 +158,8 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
         boolean several = ill.size() >= 2 && ill.stream().mapToInt(Track::fails).sum() >= rules.inconclusiveK();
         boolean one = !ill.isEmpty()
                 && (ill.getFirst().refuses(rules)
-                        || ill.getFirst().lost(seen.silentHeartbeats() ? rules.sharedK() : rules.inconclusiveK(), rules));
+                        || ill.getFirst()
+                                .lost(seen.silentHeartbeats() ? rules.sharedK() : rules.inconclusiveK(), rules));
         return several || one;
     }
 

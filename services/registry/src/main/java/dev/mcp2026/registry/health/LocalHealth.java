@@ -18,14 +18,14 @@ public record LocalHealth(int score, long windowStart, long worstLate, int silen
     public LocalHealth onTimer(long lateNanos, long nowNanos, LocalHealthRules rules) {
         LocalHealth seen = new LocalHealth(score, windowStart, Math.max(worstLate, lateNanos), silent, answered);
         // A miss counts at once: the probes that time out together with it are judged in the next microseconds.
-        boolean firstMiss = worstLate < rules.late().toNanos() && lateNanos >= rules.late().toNanos();
+        boolean firstMiss =
+                worstLate < rules.late().toNanos() && lateNanos >= rules.late().toNanos();
         return (firstMiss ? seen.moved(seen.steps(rules)) : seen).rolled(nowNanos, rules);
     }
 
     /// A probe ended. `silence`: neither a handshake nor an error came back.
     public LocalHealth onProbe(boolean silence, long nowNanos, LocalHealthRules rules) {
-        return new LocalHealth(
-                        score, windowStart, worstLate, silent + (silence ? 1 : 0), answered + (silence ? 0 : 1))
+        return new LocalHealth(score, windowStart, worstLate, silent + (silence ? 1 : 0), answered + (silence ? 0 : 1))
                 .rolled(nowNanos, rules);
     }
 

@@ -36,7 +36,19 @@ record Track(
     Track saw(Outcome seen, boolean hostAnswered, String said, long startedNanos, Moment now) {
         if (seen == Outcome.OK) {
             return new Track(
-                    kind, observer, check, seen, false, said, now.wall(), now.nanos(), 0, 0, 0, oks + 1, true,
+                    kind,
+                    observer,
+                    check,
+                    seen,
+                    false,
+                    said,
+                    now.wall(),
+                    now.nanos(),
+                    0,
+                    0,
+                    0,
+                    oks + 1,
+                    true,
                     now.nanos());
         }
         // Before it was ever up, a refusal may just mean that it is still starting.

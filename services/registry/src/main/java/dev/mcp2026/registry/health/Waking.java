@@ -13,7 +13,8 @@ final class Waking {
         }
         return switch (health.rule()) {
             case FLAPPING -> Math.min(wake, health.flap().releasedAt(rules.flap()));
-            case LOCAL_HEALTH -> Math.min(wake, now.nanos() + rules.local().window().toNanos());
+            case LOCAL_HEALTH ->
+                Math.min(wake, now.nanos() + rules.local().window().toNanos());
             case NOTHING_OBSERVED,
                     NOBODY_LOOKS,
                     CHECKS_OK,

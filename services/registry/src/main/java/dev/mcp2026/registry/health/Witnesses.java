@@ -18,8 +18,9 @@ record Witnesses(@Nullable Track own, @Nullable Heard heard, List<Track> well, L
         LOST
     }
 
-    private static final Comparator<Track> SUREST =
-            Comparator.comparingInt(Track::conclusive).thenComparingInt(Track::fails).reversed();
+    private static final Comparator<Track> SUREST = Comparator.comparingInt(Track::conclusive)
+            .thenComparingInt(Track::fails)
+            .reversed();
 
     static Witnesses of(HealthRecord health, Moment now, HealthRules rules) {
         List<Track> well = List.of();

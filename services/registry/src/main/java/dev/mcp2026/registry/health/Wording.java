@@ -12,8 +12,8 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     }
 
     String conclusive(Track track) {
-        return name(track) + " was refused by the target itself " + track.conclusive() + " times in a row (" + track.outcome()
-                + ", " + rules.conclusiveK() + " needed): " + track.detail();
+        return name(track) + " was refused by the target itself " + track.conclusive() + " times in a row ("
+                + track.outcome() + ", " + rules.conclusiveK() + " needed): " + track.detail();
     }
 
     String inconclusive(Track own, Witnesses seen, int k) {
@@ -24,13 +24,13 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     String failing(Track own, int k) {
         int needed = own.conclusive() > 0 ? rules.conclusiveK() : k;
         int count = own.conclusive() > 0 ? own.conclusive() : own.fails();
-        return name(own) + " failed " + count + " of " + needed + " times needed (" + own.outcome() + "): " + own.detail();
+        return name(own) + " failed " + count + " of " + needed + " times needed (" + own.outcome() + "): "
+                + own.detail();
     }
 
     String contradicted(Track own, Witnesses seen) {
-        String who = seen.well().isEmpty()
-                ? "its heartbeats arrive in time"
-                : seen.names(seen.well()) + " sees it well";
+        String who =
+                seen.well().isEmpty() ? "its heartbeats arrive in time" : seen.names(seen.well()) + " sees it well";
         return silence(own) + ", but " + who;
     }
 
@@ -101,7 +101,9 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     }
 
     private String agreeing(Witnesses seen) {
-        return seen.ill().isEmpty() ? "its heartbeats are silent too" : seen.names(seen.ill()) + " fails to reach it too";
+        return seen.ill().isEmpty()
+                ? "its heartbeats are silent too"
+                : seen.names(seen.ill()) + " fails to reach it too";
     }
 
     private String silence(Track own) {

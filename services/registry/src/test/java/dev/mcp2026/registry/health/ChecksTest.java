@@ -38,7 +38,8 @@ class ChecksTest {
         Driver driver = Driver.checked().up().probe(REFUSED);
         assertThat(driver.state()).isEqualTo(SUSPECT);
         assertThat(driver.last.effects())
-                .containsExactly(new HealthEffect.ProbeSoon("http", Duration.ofMillis(75).toNanos()));
+                .containsExactly(
+                        new HealthEffect.ProbeSoon("http", Duration.ofMillis(75).toNanos()));
         driver.waitMillis(75).probe(REFUSED);
         assertThat(driver.state()).isEqualTo(DOWN);
         assertThat(driver.cause()).isEqualTo(Cause.TARGET);
@@ -57,7 +58,8 @@ class ChecksTest {
 
     @Test
     void anAnswerThatSaysNoIsConclusiveToo() {
-        assertThat(Driver.checked().up().probe(UNHEALTHY).probe(UNHEALTHY).state()).isEqualTo(DOWN);
+        assertThat(Driver.checked().up().probe(UNHEALTHY).probe(UNHEALTHY).state())
+                .isEqualTo(DOWN);
     }
 
     @Test

@@ -16,7 +16,10 @@ final class Driver {
 
     final HealthDecider decider;
     HealthRecord health = HealthRecord.fresh("cell-1", START);
-    @Nullable Decision last;
+
+    @Nullable
+    Decision last;
+
     final List<Verdict> announced = new ArrayList<>();
     long nanos = 1_000_000_000_000L;
     int localScore;

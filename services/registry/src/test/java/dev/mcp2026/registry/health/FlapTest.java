@@ -36,7 +36,8 @@ class FlapTest {
         assertThat(driver.state()).isEqualTo(SUSPECT);
         assertThat(driver.health.rule()).isEqualTo(Rule.FLAPPING);
         assertThat(driver.health.verdict().reason()).contains("at most");
-        assertThat(driver.last.wakeNanos()).isLessThan(driver.nanos + FLAP.maxHold().toNanos());
+        assertThat(driver.last.wakeNanos())
+                .isLessThan(driver.nanos + FLAP.maxHold().toNanos());
         driver.nanos = driver.last.wakeNanos();
         assertThat(driver.tick().state()).isEqualTo(UP);
     }

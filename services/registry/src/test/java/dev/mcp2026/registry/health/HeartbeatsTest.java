@@ -36,7 +36,8 @@ class HeartbeatsTest {
             driver.waitMillis(1000).heartbeat(i);
         }
         long suspectAt = driver.last.wakeNanos();
-        assertThat(Duration.ofNanos(suspectAt - driver.nanos)).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
+        assertThat(Duration.ofNanos(suspectAt - driver.nanos))
+                .isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
         driver.nanos = suspectAt - 2_000;
         assertThat(driver.tick().state()).isEqualTo(UP);
         driver.nanos = suspectAt;
@@ -68,7 +69,8 @@ class HeartbeatsTest {
         Random random = new Random(7);
         Driver driver = Driver.leased(Duration.ofSeconds(3));
         for (int i = 1; i <= 300; i++) {
-            driver.waitMillis(1000 - jitterMillis + random.nextInt(2 * jitterMillis)).heartbeat(i);
+            driver.waitMillis(1000 - jitterMillis + random.nextInt(2 * jitterMillis))
+                    .heartbeat(i);
             assertThat(driver.state()).isEqualTo(UP);
         }
         return Duration.ofNanos(driver.last.wakeNanos() - driver.nanos);
@@ -117,7 +119,8 @@ class HeartbeatsTest {
         HeartbeatWindow restarted = window.arrived(1, 9_000_000_000L, PHI);
         assertThat(restarted.mean()).isEqualTo(window.mean());
         assertThat(restarted.lastNanos()).isEqualTo(9_000_000_000L);
-        assertThat(window.arrived(HeartbeatWindow.UNNUMBERED, 3_000_000_000L, PHI).lastNanos())
+        assertThat(window.arrived(HeartbeatWindow.UNNUMBERED, 3_000_000_000L, PHI)
+                        .lastNanos())
                 .isEqualTo(3_000_000_000L);
     }
 
@@ -143,7 +146,9 @@ class HeartbeatsTest {
                 .apply(new HealthEvent.LeaseHeld(Cause.OBSERVER, "4 of 10 leases ran out within 2 s"));
         assertThat(driver.state()).isEqualTo(SUSPECT);
         assertThat(driver.cause()).isEqualTo(Cause.OBSERVER);
-        assertThat(driver.health.verdict().evidence()).extracting(Evidence::kind).contains(EvidenceKind.LEASE);
+        assertThat(driver.health.verdict().evidence())
+                .extracting(Evidence::kind)
+                .contains(EvidenceKind.LEASE);
         assertThat(driver.waitMillis(100).heartbeat(1).state()).isEqualTo(UP);
     }
 }

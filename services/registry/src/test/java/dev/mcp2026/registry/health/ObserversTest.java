@@ -48,7 +48,8 @@ class ObserversTest {
     @Test
     void aRefusalCountsWhateverOthersSay() {
         Driver driver = Driver.leased(Duration.ofSeconds(3), Driver.http()).up().heartbeat(1);
-        assertThat(driver.report("agent-a", OK).probe(REFUSED).probe(REFUSED).state()).isEqualTo(DOWN);
+        assertThat(driver.report("agent-a", OK).probe(REFUSED).probe(REFUSED).state())
+                .isEqualTo(DOWN);
         assertThat(driver.cause()).isEqualTo(Cause.TARGET);
     }
 
@@ -88,7 +89,8 @@ class ObserversTest {
         Driver driver = Driver.checked().up().waitMillis(500).report("agent-a", REFUSED);
         assertThat(driver.last.effects()).containsExactly(new HealthEffect.ProbeSoon("http", 0));
         assertThat(driver.report("agent-a", REFUSED).state()).isEqualTo(UP);
-        assertThat(driver.report("agent-b", REFUSED).report("agent-b", REFUSED).state()).isEqualTo(SUSPECT);
+        assertThat(driver.report("agent-b", REFUSED).report("agent-b", REFUSED).state())
+                .isEqualTo(SUSPECT);
         assertThat(driver.cause()).isEqualTo(Cause.PATH);
     }
 
@@ -100,7 +102,8 @@ class ObserversTest {
         assertThat(driver.state()).isEqualTo(SUSPECT);
         driver.report("agent-b", TIMEOUT).report("agent-b", TIMEOUT);
         assertThat(driver.state()).isEqualTo(DOWN);
-        assertThat(driver.last.wakeNanos()).isEqualTo(driver.nanos + Duration.ofSeconds(10).toNanos());
+        assertThat(driver.last.wakeNanos())
+                .isEqualTo(driver.nanos + Duration.ofSeconds(10).toNanos());
         driver.waitMillis(10_001).tick();
         assertThat(driver.state()).isEqualTo(UNKNOWN);
         assertThat(driver.health.rule()).isEqualTo(Rule.NOBODY_LOOKS);
