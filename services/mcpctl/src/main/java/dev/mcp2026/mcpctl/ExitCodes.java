@@ -1,0 +1,36 @@
+package dev.mcp2026.mcpctl;
+
+import dev.mcp2026.kernel.error.FaultKind;
+
+/// The process's answer to scripts. 0 is success, 1 a bug, 2 a wrong command line; from 3 on, the error taxonomy
+/// in its order, which is stable.
+public final class ExitCodes {
+    public static final int OK = 0;
+    public static final int INTERNAL = 1;
+    public static final int USAGE = 2;
+    private static final int TAXONOMY_FIRST = 3;
+
+    private ExitCodes() {}
+
+    public static int of(FaultKind kind) {
+        return kind == FaultKind.INTERNAL ? INTERNAL : TAXONOMY_FIRST + kind.ordinal();
+    }
+
+    /// For `mcpctl help exit-codes`.
+    static String meaning(FaultKind kind) {
+        return switch (kind) {
+            case INVALID_ARGUMENT -> "a field of the input is malformed or out of range";
+            case UNAUTHENTICATED -> "no acceptable proof of identity, of this side or the cell";
+            case PERMISSION_DENIED -> "this identity may not do that";
+            case NOT_FOUND -> "the named thing does not exist";
+            case CONFLICT -> "the name or idempotency key is in use for something else";
+            case PRECONDITION_FAILED -> "it changed in the meantime; read again and retry";
+            case LIMIT_EXCEEDED -> "a named limit would be exceeded";
+            case CLOCK_SKEW -> "a time stamp is too far in the future";
+            case READ_ONLY -> "the store answers reads and refuses writes at present";
+            case UNAVAILABLE -> "the cell can't be reached; retrying later can help";
+            case DEADLINE_EXCEEDED -> "no answer in time; the effect is unknown";
+            case INTERNAL -> "a bug, here or in the cell";
+        };
+    }
+}
