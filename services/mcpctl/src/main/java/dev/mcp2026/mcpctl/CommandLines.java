@@ -21,7 +21,7 @@ public final class CommandLines {
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, mcpctl));
         line.setParameterExceptionHandler((failure, arguments) -> {
             CommandLine command = failure.getCommandLine();
-            mcpctl.terminal().error(failure.getMessage());
+            mcpctl.terminal().error(String.valueOf(failure.getMessage()));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
                 mcpctl.terminal().note("see: " + command.getCommandSpec().qualifiedName() + " --help");
             }

@@ -24,7 +24,8 @@ public final class VersionCommand implements Callable<Integer>, CommandLine.IVer
                 .orElse("development");
         boolean isNative = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
         return new String[] {
-            "mcpctl " + version + " (" + (isNative ? "native" : "JVM " + Runtime.version().feature()) + ")"
+            "mcpctl " + version + " ("
+                    + (isNative ? "native" : "JVM " + Runtime.version().feature()) + ")"
         };
     }
 }

@@ -82,7 +82,8 @@ public final class ApplyCommand implements Callable<Integer> {
                 .setRegistration(wanted)
                 .setIdempotencyKey(mcpctl.idempotencyKey())
                 .build();
-        Registration stored = cell.call(stub -> stub.register(request)).getInstance().getRegistration();
+        Registration stored =
+                cell.call(stub -> stub.register(request)).getInstance().getRegistration();
         Change change = Change.between(before, stored);
         terminal.line(name + " " + terminal.paint(change.tone, change.done));
     }

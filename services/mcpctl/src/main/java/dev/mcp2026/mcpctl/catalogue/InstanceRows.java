@@ -23,9 +23,19 @@ import java.util.stream.Collectors;
 record InstanceRows(boolean wide) {
     private static final List<String> HEADINGS =
             List.of("SERVICE", "INSTANCE", "CELL", "ENDPOINT", "STATE", "SINCE", "REASON");
-    private static final List<String> WIDE_HEADINGS =
-            List.of("TENANT", "SERVICE", "INSTANCE", "CELL", "REGION", "ZONE", "ENDPOINTS", "CHECKS", "LABELS",
-                    "STATE", "SINCE", "REASON");
+    private static final List<String> WIDE_HEADINGS = List.of(
+            "TENANT",
+            "SERVICE",
+            "INSTANCE",
+            "CELL",
+            "REGION",
+            "ZONE",
+            "ENDPOINTS",
+            "CHECKS",
+            "LABELS",
+            "STATE",
+            "SINCE",
+            "REASON");
 
     List<String> headings() {
         return wide ? WIDE_HEADINGS : HEADINGS;
@@ -91,8 +101,7 @@ record InstanceRows(boolean wide) {
 
     private static String endpoints(Registration registration, int shown) {
         List<Endpoint> endpoints = registration.getEndpointsList();
-        String text =
-                endpoints.stream().limit(shown).map(HealthText::of).collect(Collectors.joining(","));
+        String text = endpoints.stream().limit(shown).map(HealthText::of).collect(Collectors.joining(","));
         return endpoints.size() > shown ? text + " +" + (endpoints.size() - shown) : text;
     }
 

@@ -29,8 +29,12 @@ public final class InstanceTree {
         tree.put("region", registration.getRegion());
         tree.put("zone", registration.getZone());
         tree.put("labels", new TreeMap<>(registration.getLabelsMap()));
-        tree.put("endpoints", registration.getEndpointsList().stream().map(InstanceTree::of).toList());
-        tree.put("checks", registration.getChecksList().stream().map(InstanceTree::of).toList());
+        tree.put(
+                "endpoints",
+                registration.getEndpointsList().stream().map(InstanceTree::of).toList());
+        tree.put(
+                "checks",
+                registration.getChecksList().stream().map(InstanceTree::of).toList());
         if (registration.hasLease()) {
             tree.put("lease", text(registration.getLease()));
         }

@@ -47,7 +47,9 @@ public final class ServicesCommand implements Callable<Integer> {
     @Nullable
     String name;
 
-    @Option(names = {"-w", "--watch"}, description = "Go on showing changes until interrupted.")
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Go on showing changes until interrupted.")
     boolean watch;
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Of this tenant; else the context's.")

@@ -1,6 +1,5 @@
 package dev.mcp2026.mcpctl.catalogue;
 
-import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.output.OutputFormat;
@@ -25,8 +24,8 @@ final class WatchCommandLoop {
     /// @throws FaultException when the watch can't be started, or not be taken up again
     void run(Selector selector) throws InterruptedException {
         WatchDisplay display = display();
-        try (WatchFeed feed =
-                WatchFeed.start(connection, selector, new Backoff(mcpctl.environment().random()))) {
+        try (WatchFeed feed = WatchFeed.start(
+                connection, selector, new Backoff(mcpctl.environment().random()))) {
             while (true) {
                 switch (feed.poll(REFRESH)) {
                     case null -> display.idle();
@@ -45,8 +44,10 @@ final class WatchCommandLoop {
             case table, wide -> {
                 InstanceRows rows = new InstanceRows(output == OutputFormat.wide);
                 yield mcpctl.terminal().interactive()
-                        ? new ScreenDisplay(mcpctl.terminal(), mcpctl.environment().clock(), rows, connection.context())
-                        : new LinesDisplay(mcpctl.terminal(), mcpctl.environment().clock(), rows);
+                        ? new ScreenDisplay(
+                                mcpctl.terminal(), mcpctl.environment().clock(), rows, connection.context())
+                        : new LinesDisplay(
+                                mcpctl.terminal(), mcpctl.environment().clock(), rows);
             }
         };
     }

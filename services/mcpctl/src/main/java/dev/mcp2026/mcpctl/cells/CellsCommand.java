@@ -44,9 +44,13 @@ public final class CellsCommand implements Callable<Integer> {
         }
         switch (output) {
             case json ->
-                mcpctl.terminal().line(StructuredText.json(cells.stream().map(CellsCommand::tree).toList(), true));
+                mcpctl.terminal()
+                        .line(StructuredText.json(
+                                cells.stream().map(CellsCommand::tree).toList(), true));
             case yaml ->
-                mcpctl.terminal().line(StructuredText.yaml(cells.stream().map(CellsCommand::tree).toList()));
+                mcpctl.terminal()
+                        .line(StructuredText.yaml(
+                                cells.stream().map(CellsCommand::tree).toList()));
             case table, wide -> mcpctl.terminal().print(table(cells, mcpctl.now()));
         }
         return ExitCodes.OK;
@@ -54,7 +58,17 @@ public final class CellsCommand implements Callable<Integer> {
 
     private static Table table(List<Cell> cells, Instant now) {
         Table table = new Table(
-                "CELL", "ADDRESS", "LINK", "HEARD", "RTT", "CLOCK", "INSTANCES", "UP", "SUSPECT", "DOWN", "STORE",
+                "CELL",
+                "ADDRESS",
+                "LINK",
+                "HEARD",
+                "RTT",
+                "CLOCK",
+                "INSTANCES",
+                "UP",
+                "SUSPECT",
+                "DOWN",
+                "STORE",
                 "VERSION");
         for (Cell cell : cells) {
             String detail = cell.getLinkDetail().isEmpty() ? "" : " (" + cell.getLinkDetail() + ")";

@@ -29,7 +29,8 @@ final class CallFailure {
         Metadata trailers = failure.getTrailers();
         boolean answered = trailers != null && trailers.containsKey(DETAILS);
         Fault fault = answered ? GrpcFaults.fromGrpc(failure) : transport(where, failure);
-        String trace = GrpcFaults.traceIdOf(failure).map(id -> " (trace " + id + ")").orElse("");
+        String trace =
+                GrpcFaults.traceIdOf(failure).map(id -> " (trace " + id + ")").orElse("");
         return new FaultException(
                 new Fault(fault.kind(), fault.field(), fault.detail() + trace, fault.action()), failure);
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// Labels and the short names of places and endpoints, in Kubernetes' grammar.
 final class LabelReader {
     private static final Limit LABELS = new Limit("labels of one object", 64, "labels");
-    private static final Pattern KEY = Pattern.compile(
-            "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+    private static final Pattern KEY =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
     private static final Pattern PLACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -21,7 +21,8 @@ final class LabelReader {
         Map<String, String> labels = new TreeMap<>();
         map.entries().forEach((key, value) -> {
             if (!KEY.matcher(key).matches()) {
-                throw value.refused("'" + key + "' is not a label key", "use [prefix/]name, name of at most 63 characters");
+                throw value.refused(
+                        "'" + key + "' is not a label key", "use [prefix/]name, name of at most 63 characters");
             }
             if (!VALUE.matcher(value.text()).matches()) {
                 throw value.refused("not a label value", "use at most 63 letters, digits, '-', '_' or '.'");

@@ -54,7 +54,8 @@ public final class ManifestReader {
         String key = service.tenant() + "/" + service.service();
         ServiceManifest first = seen.putIfAbsent(key, service);
         if (first != null) {
-            String where = first.origin().file() + ", document " + first.origin().document();
+            String where =
+                    first.origin().file() + ", document " + first.origin().document();
             throw document.refused("service '" + key + "' is already in " + where, "merge the two documents");
         }
         services.add(service);

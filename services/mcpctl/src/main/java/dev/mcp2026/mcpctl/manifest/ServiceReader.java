@@ -90,7 +90,8 @@ final class ServiceReader {
             }
             YamlValue host = fields.required("host");
             if (!HOST.matcher(host.text()).matches()) {
-                throw host.refused("'" + host.text() + "' is not a host name or address", "use a name or an IP address");
+                throw host.refused(
+                        "'" + host.text() + "' is not a host name or address", "use a name or an IP address");
             }
             endpoints.add(Endpoint.newBuilder()
                     .setName(name)

@@ -46,7 +46,9 @@ record Story(Terminal terminal, Instant now) {
             terminal.line("  cause     " + Cell.clean(because));
         }
         section("  evidence  ", evidence(verdict.getEvidenceList()));
-        section("  because   ", explanation.getReasoningList().stream().map(Cell::clean).toList());
+        section(
+                "  because   ",
+                explanation.getReasoningList().stream().map(Cell::clean).toList());
         section("  history   ", history(explanation.getHistoryList()));
     }
 
@@ -108,7 +110,8 @@ record Story(Terminal terminal, Instant now) {
     }
 
     private static String name(Instance instance) {
-        return "instance/" + instance.getCell() + "/" + instance.getRegistration().getService() + "/"
+        return "instance/" + instance.getCell() + "/"
+                + instance.getRegistration().getService() + "/"
                 + instance.getRegistration().getInstance();
     }
 

@@ -26,7 +26,9 @@ final class StoryTree {
     private static Map<String, Object> of(InstanceExplanation explanation) {
         Map<String, Object> tree = new LinkedHashMap<>(InstanceTree.of(explanation.getInstance()));
         tree.put("reasoning", List.copyOf(explanation.getReasoningList()));
-        tree.put("history", explanation.getHistoryList().stream().map(StoryTree::of).toList());
+        tree.put(
+                "history",
+                explanation.getHistoryList().stream().map(StoryTree::of).toList());
         return tree;
     }
 

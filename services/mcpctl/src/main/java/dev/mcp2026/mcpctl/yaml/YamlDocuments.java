@@ -47,7 +47,8 @@ public final class YamlDocuments {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             String at = new YamlPosition(file, index + 1, "").at(line);
-            throw Faults.invalid(at, "not valid YAML (" + e.getProblem() + ")", "check the indentation and quoting there");
+            throw Faults.invalid(
+                    at, "not valid YAML (" + e.getProblem() + ")", "check the indentation and quoting there");
         } catch (YAMLException e) {
             throw Faults.invalid(file, "refused YAML (" + e.getMessage() + ")", "make it simpler or split it");
         }

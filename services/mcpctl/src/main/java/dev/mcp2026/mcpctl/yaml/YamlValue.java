@@ -97,7 +97,8 @@ public final class YamlValue {
     public Duration duration(Duration min, Duration max) {
         String text = text();
         Duration value = DurationText.parse(text)
-                .orElseThrow(() -> refused("'" + shorten(text) + "' is not a duration", "write 500ms, 1s, 2m or 1m30s"));
+                .orElseThrow(
+                        () -> refused("'" + shorten(text) + "' is not a duration", "write 500ms, 1s, 2m or 1m30s"));
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             String range = DurationText.format(min) + " to " + DurationText.format(max);
             throw refused(text + " is outside " + range, "choose a value between them");
