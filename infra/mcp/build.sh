@@ -26,7 +26,7 @@ build() {
     fail "the build failed" "$(grep -m 3 '^\[ERROR\]' "$LOGS/build.log" | cut -c 1-300)" "all of it: ./mcp logs build"
   fi
   mv "$RUN/built.new" "$RUN/built"
-  BUILD_OUTCOME=done
+  BUILD_OUTCOME="done"
 }
 
 # snapshot_registry: copies the built registry, so that a later build does not pull the jars from under a running one.

@@ -44,9 +44,13 @@ example_start() {
 }
 
 launch_nginx() {
+  # As root its workers would change to a user who may not read this directory.
+  local user=''
+  [ "$(id -u)" != 0 ] || user='user root;'
   mkdir -p "$3/tmp" "$3/html"
   say 'hello from nginx' >"$3/html/index.html"
   cat >"$3/nginx.conf" <<CONF
+$user
 worker_processes 1;
 error_log stderr warn;
 pid nginx.pid;
@@ -62,8 +66,6 @@ http {
   }
 }
 CONF
-  # As root its workers would change to a user who may not read this directory.
-  [ "$(id -u)" != 0 ] || sed -i.bak '1i user root;' "$3/nginx.conf"
   launch example-nginx "$1" -p "$3/" -c nginx.conf -e stderr -g 'daemon off;'
 }
 

@@ -64,7 +64,7 @@ find_maven() {
   local mvn version
   for mvn in "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$(command -v mvn 2>/dev/null || true)" /usr/share/maven/bin/mvn \
     "${SDKMAN_DIR:-$HOME/.sdkman}/candidates/maven/current/bin/mvn"; do
-    [ -n "$mvn" ] && [ -x "$mvn" ] || continue
+    [ -x "$mvn" ] || continue
     version=$("$mvn" --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
     if [ -n "$version" ] && version_at_least "$version" $MAVEN_WANTED; then
       say "$mvn"

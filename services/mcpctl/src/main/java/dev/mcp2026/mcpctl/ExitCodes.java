@@ -2,18 +2,30 @@ package dev.mcp2026.mcpctl;
 
 import dev.mcp2026.kernel.error.FaultKind;
 
-/// The process's answer to scripts. 0 is success, 1 a bug, 2 a wrong command line; from 3 on, the error taxonomy
-/// in its order, which is stable.
+/// The process's answer to scripts. 0 is success, 1 a bug, 2 a wrong command line; from 3 on, the error taxonomy.
+/// Scripts rely on the numbers: they never change.
 public final class ExitCodes {
     public static final int OK = 0;
     public static final int INTERNAL = 1;
     public static final int USAGE = 2;
-    private static final int TAXONOMY_FIRST = 3;
 
     private ExitCodes() {}
 
     public static int of(FaultKind kind) {
-        return kind == FaultKind.INTERNAL ? INTERNAL : TAXONOMY_FIRST + kind.ordinal();
+        return switch (kind) {
+            case INTERNAL -> INTERNAL;
+            case INVALID_ARGUMENT -> 3;
+            case UNAUTHENTICATED -> 4;
+            case PERMISSION_DENIED -> 5;
+            case NOT_FOUND -> 6;
+            case CONFLICT -> 7;
+            case PRECONDITION_FAILED -> 8;
+            case LIMIT_EXCEEDED -> 9;
+            case CLOCK_SKEW -> 10;
+            case READ_ONLY -> 11;
+            case UNAVAILABLE -> 12;
+            case DEADLINE_EXCEEDED -> 13;
+        };
     }
 
     /// For `mcpctl help exit-codes`.

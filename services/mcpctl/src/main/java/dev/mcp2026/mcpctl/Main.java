@@ -25,6 +25,8 @@ public final class Main implements QuarkusApplication {
     }
 
     @Override
+    // A native image may have no console where the JVM has one that is no terminal.
+    @SuppressWarnings("SystemConsoleNull")
     public int run(String... arguments) {
         Console console = System.console();
         Environment environment = new Environment(

@@ -15,6 +15,7 @@ import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.trust.TrustCommand;
 import dev.mcp2026.mcpctl.why.WhyCommand;
 import dev.mcp2026.mcpctl.yaml.DurationText;
+import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,8 @@ import picocli.CommandLine.Spec;
             VersionCommand.class,
             HelpCommand.class
         })
+// Made by hand, with what the process found outside; the container must not try.
+@Vetoed
 public final class McpctlCommand {
     private final Environment environment;
 

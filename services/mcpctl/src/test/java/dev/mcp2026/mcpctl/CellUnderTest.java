@@ -12,6 +12,7 @@ import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class CellUnderTest implements AutoCloseable {
     final FakeRegistry registry = new FakeRegistry();
     final Path directory;
     final TrustDirectory trust;
+    private final Random random = new Random(1);
     private Server server;
 
     CellUnderTest(Path directory) throws IOException {
@@ -41,7 +43,7 @@ final class CellUnderTest implements AutoCloseable {
 
     void start(int port) throws IOException {
         TrustDirectory.SvidFiles own = trust.svid(new Role.CellService(new CellId("cell1"), "registry"));
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sslContext(GrpcSslContexts.forServer(
                                 own.certificate().toFile(), own.key().toFile())
                         .trustManager(own.bundle().toFile())
@@ -85,7 +87,7 @@ final class CellUnderTest implements AutoCloseable {
                 directory,
                 false,
                 InstantSource.fixed(Instant.ofEpochSecond(FakeRegistry.NOON.getSeconds() + 12)),
-                new Random(1));
+                random);
         return CommandLines.create(
                 environment, CommandLine.defaultFactory(), new PrintWriter(out, true), new PrintWriter(err, true));
     }

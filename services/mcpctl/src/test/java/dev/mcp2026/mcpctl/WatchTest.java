@@ -11,12 +11,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     @TempDir
     Path directory;
@@ -63,8 +65,7 @@ class WatchTest {
         Instant end = Instant.now().plus(DEADLINE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("the condition holds in time").isBefore(end);
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 }

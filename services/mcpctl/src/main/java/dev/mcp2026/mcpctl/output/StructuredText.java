@@ -32,8 +32,8 @@ public final class StructuredText {
     public static String yaml(Object tree) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setIndicatorIndent(2);
-        options.setIndentWithIndicator(true);
+        // Equal parts, such as two empty lists, are written twice and not as anchor and alias.
+        options.setDereferenceAliases(true);
         return new Yaml(options).dump(tree).stripTrailing();
     }
 

@@ -57,6 +57,7 @@ public final class YamlDocuments {
 
     private static boolean isEmpty(Node node) {
         return node.getNodeId() == NodeId.scalar
-                && (node.getTag() == Tag.NULL || ((ScalarNode) node).getValue().isEmpty());
+                && (Tag.NULL.equals(node.getTag())
+                        || ((ScalarNode) node).getValue().isEmpty());
     }
 }

@@ -75,7 +75,7 @@ public final class YamlValue {
     }
 
     public String text() {
-        if (!(node instanceof ScalarNode scalar) || node.getTag() == Tag.NULL) {
+        if (!(node instanceof ScalarNode scalar) || Tag.NULL.equals(node.getTag())) {
             throw refused("expected text, found " + kind(), "give it a value");
         }
         return scalar.getValue();
@@ -135,7 +135,7 @@ public final class YamlValue {
     }
 
     private String kind() {
-        if (node.getTag() == Tag.NULL) {
+        if (Tag.NULL.equals(node.getTag())) {
             return "nothing";
         }
         return switch (node.getNodeId()) {

@@ -60,8 +60,8 @@ class ManifestReaderTest {
             tier: back                 | tier: "a b"              | labels.tier: not a label value
             lease: 30s                 | lease: 30s\\n  zone: a\\n  zone: b | spec.zone: field 'zone' is given twice
             spec:                      | spek:                    | f.yaml:7 (document 1) spek: unknown field 'spek'
-            port: 8080                 | port: [8080              | f.yaml:11 (document 1): not valid YAML
-            kind: Service              | kind: !!java.io.File x   | kind: 'x' is not known
+            port: 8080                 | port: [8080              | f.yaml:10 (document 1): not valid YAML
+            kind: Service              | kind: !!java.io.File x   | f.yaml:2 (document 1): not valid YAML (Global tag is not allowed
             """)
     void refusesNamingFileLineAndField(String from, String to, String refusal) {
         assertThat(GOOD).contains(from);
