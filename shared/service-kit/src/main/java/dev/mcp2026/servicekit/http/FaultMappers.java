@@ -1,0 +1,67 @@
+package dev.mcp2026.servicekit.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.servicekit.telemetry.LogKeys;
+import dev.mcp2026.servicekit.telemetry.TraceIds;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/// What a REST resource threw, as a problem document.
+class FaultMappers {
+    private static final Logger LOG = Logger.getLogger(FaultMappers.class);
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    @ServerExceptionMapper
+    Response fault(FaultException expected, ContainerRequestContext request) {
+        return ProblemJson.response(ProblemJson.problem(expected.fault(), path(request)));
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    Response json(MismatchedInputException wrong, ContainerRequestContext request) {
+        return ProblemJson.response(ProblemJson.problem(JsonFaults.of(wrong), path(request)));
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    Response json(JsonProcessingException wrong, ContainerRequestContext request) {
+        return ProblemJson.response(ProblemJson.problem(JsonFaults.of(wrong), path(request)));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException thrown, ContainerRequestContext request) {
+        JsonProcessingException json = jsonCause(thrown);
+        if (json != null) {
+            return json(json, request);
+        }
+        int status = thrown.getResponse().getStatus();
+        if (status >= FIRST_SERVER_ERROR) {
+            return bug(thrown, request);
+        }
+        Response mapped = ProblemJson.response(HttpFaults.ofStatus(status, request.getMethod(), path(request)));
+        String allow = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? mapped
+                : Response.fromResponse(mapped).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable thrown, ContainerRequestContext request) {
+        LOG.errorf(
+                thrown, "request failed %s=%s %s=%s", LogKeys.PATH, path(request), LogKeys.TRACE, TraceIds.current());
+        return ProblemJson.response(HttpFaults.ofStatus(FIRST_SERVER_ERROR, request.getMethod(), path(request)));
+    }
+
+    private static String path(ContainerRequestContext request) {
+        return request.getUriInfo().getRequestUri().getPath();
+    }
+
+    private static @Nullable JsonProcessingException jsonCause(Throwable thrown) {
+        return thrown.getCause() instanceof JsonProcessingException json ? json : null;
+    }
+}

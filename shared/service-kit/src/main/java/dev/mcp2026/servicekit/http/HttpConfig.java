@@ -1,0 +1,15 @@
+package dev.mcp2026.servicekit.http;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Set;
+
+/// What the HTTP server lets in. Ports and limits are Quarkus' own properties, set in the kit's defaults.
+@ConfigMapping(prefix = "mcp.http")
+interface HttpConfig {
+    /// Paths (with all below them) that answer without a credential. Probes have none to send, and health says
+    /// only up or down. The API's description is public anyway, and a browser can't log in before it has the
+    /// page that asks for the token. Metrics are not among them: they tell load and names.
+    @WithDefault("/q/health,/q/openapi,/q/swagger-ui")
+    Set<String> openPaths();
+}
