@@ -1,0 +1,69 @@
+package dev.mcp2026.registry.api.rest;
+
+import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.Selector;
+import dev.mcp2026.registry.watch.InstanceWatch;
+import dev.mcp2026.registry.watch.ResumeToken;
+import dev.mcp2026.registry.watch.RevisionPump;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A watch's client end over server-sent events. The reader's demand is its readiness, so nothing is buffered for a
+/// slow one.
+final class EventStream implements InstanceWatch.Client {
+    private final Catalogue catalogue;
+    private final MultiEmitter<? super Views.WatchEvent> emitter;
+
+    private EventStream(Catalogue catalogue, MultiEmitter<? super Views.WatchEvent> emitter) {
+        this.catalogue = catalogue;
+        this.emitter = emitter;
+    }
+
+    static Multi<Views.WatchEvent> open(Catalogue catalogue, Selector selector, @Nullable ResumeToken token) {
+        AtomicReference<RevisionPump> pump = new AtomicReference<>();
+        return Multi.createFrom()
+                .<Views.WatchEvent>emitter(
+                        emitter -> {
+                            RevisionPump opened = InstanceWatch.open(
+                                    catalogue, selector, token, new EventStream(catalogue, emitter));
+                            pump.set(opened);
+                            emitter.onTermination(opened::close);
+                        },
+                        BackPressureStrategy.ERROR)
+                .onRequest()
+                .invoke(() -> wake(pump.get()));
+    }
+
+    private static void wake(@Nullable RevisionPump pump) {
+        if (pump != null) {
+            pump.changed();
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        return emitter.requested() > 0;
+    }
+
+    @Override
+    public void send(InstanceWatch.Update update) {
+        emitter.emit(new Views.WatchEvent(
+                update.put().stream()
+                        .map(entry -> InstanceView.of(
+                                entry, catalogue.staleSince(entry.key().cell())))
+                        .toList(),
+                update.removed().stream()
+                        .map(key -> new Views.RemovedView(
+                                key.cell().value(),
+                                key.tenant().value(),
+                                key.service().value(),
+                                key.instance().value()))
+                        .toList(),
+                update.token().toString(),
+                update.reset(),
+                update.synced()));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.mcp2026.registry.app;
+
+import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.Entry;
+import dev.mcp2026.registry.catalogue.InstanceKey;
+import dev.mcp2026.registry.catalogue.Registration;
+import dev.mcp2026.registry.health.HealthMonitor;
+import dev.mcp2026.registry.health.Observation;
+import dev.mcp2026.registry.health.lease.LeaseEffect;
+import dev.mcp2026.registry.health.lease.LeaseRules;
+import dev.mcp2026.registry.health.lease.LeaseTable;
+import dev.mcp2026.registry.operations.Tracking;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/// Follows own instances: checks and heartbeats go to the health monitor, leases are kept here, and what both conclude
+/// goes to the catalogue.
+public final class InstanceTracking implements Tracking, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(InstanceTracking.class);
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final Catalogue catalogue;
+    private final HealthMonitor health;
+    private final LongSupplier nanoTime;
+    private final LeaseTable<InstanceKey> leases;
+    private final Thread ticker;
+    private volatile boolean closed;
+
+    public InstanceTracking(
+            Catalogue catalogue, HealthMonitor health, LeaseRules leaseRules, LongSupplier nanoTime) {
+        this.catalogue = catalogue;
+        this.health = health;
+        this.nanoTime = nanoTime;
+        this.leases = new LeaseTable<>(leaseRules, nanoTime.getAsLong());
+        this.ticker = Thread.ofVirtual().name("leases").unstarted(this::run);
+    }
+
+    public void start() {
+        ticker.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Thread.sleep(TICK);
+                perform(advance());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "lease work failed, goes on");
+            }
+        }
+    }
+
+    private List<LeaseEffect<InstanceKey>> advance() {
+        boolean unwell = health.localHealth().score() > 0;
+        synchronized (leases) {
+            return leases.advance(nanoTime.getAsLong(), unwell);
+        }
+    }
+
+    private void perform(List<LeaseEffect<InstanceKey>> effects) {
+        for (LeaseEffect<InstanceKey> effect : effects) {
+            switch (effect) {
+                case LeaseEffect.Suspect<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
+                case LeaseEffect.Hold<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
+                case LeaseEffect.Release<InstanceKey> e -> health.leaseRenewed(e.key());
+                case LeaseEffect.Expire<InstanceKey> e -> {
+                    LOG.infof("lease expired instance=%s", e.key());
+                    health.untrack(e.key());
+                    catalogue.deregister(e.key());
+                }
+            }
+        }
+    }
+
+    @Override
+    public void registered(Entry entry, Registration registration) {
+        Duration lease = registration.lease();
+        synchronized (leases) {
+            if (lease == null) {
+                leases.release(entry.key());
+            } else {
+                leases.grant(entry.key(), lease, nanoTime.getAsLong());
+            }
+        }
+        health.track(entry.key(), registration);
+    }
+
+    /// An own instance that a peer remembered after we lost it: it counts as suspect until it is heard or checked.
+    public void recovered(Entry entry) {
+        Registration registration = entry.registration();
+        if (registration != null) {
+            LOG.debugf("instance recovered from a peer instance=%s", entry.key());
+            registered(entry, registration);
+        }
+    }
+
+    @Override
+    public void gone(InstanceKey key) {
+        synchronized (leases) {
+            leases.release(key);
+        }
+        health.untrack(key);
+    }
+
+    @Override
+    public Optional<Duration> renewed(InstanceKey key, long sequence) {
+        OptionalLong left;
+        List<LeaseEffect<InstanceKey>> effects;
+        synchronized (leases) {
+            long now = nanoTime.getAsLong();
+            effects = leases.renew(key, now);
+            left = leases.remainingNanos(key, now);
+        }
+        if (left.isPresent()) {
+            health.heartbeat(key, sequence);
+            perform(effects);
+        }
+        return left.isPresent() ? Optional.of(Duration.ofNanos(left.getAsLong())) : Optional.empty();
+    }
+
+    @Override
+    public void reported(InstanceKey key, Observation observation) {
+        health.report(key, observation);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ticker.interrupt();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mcp2026.registry.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The registry's settings; each limit's key is its name in errors.
+@ConfigMapping(prefix = "mcp.registry")
+public interface RegistryConfig {
+    /// The other cells' gRPC addresses, `cell2=host:port`.
+    Optional<List<String>> peers();
+
+    Replication replication();
+
+    Limits limits();
+
+    Leases leases();
+
+    Idempotency idempotency();
+
+    /// Between cells.
+    interface Replication {
+        @WithDefault("500ms")
+        Duration pingInterval();
+
+        @WithDefault("3s")
+        Duration silentAfter();
+
+        @WithDefault("100ms")
+        Duration backoffMin();
+
+        @WithDefault("3s")
+        Duration backoffMax();
+
+        @WithDefault("2")
+        int redundancy();
+
+        @WithDefault("10ms")
+        Duration redundancyAboveRtt();
+
+        @WithDefault("30s")
+        Duration digestInterval();
+
+        @WithDefault("0.3")
+        double sweepMaxShare();
+    }
+
+    /// Bounds.
+    interface Limits {
+        @WithDefault("500000")
+        long instances();
+
+        @WithDefault("16")
+        long endpoints();
+
+        @WithDefault("64")
+        long labels();
+
+        @WithDefault("253")
+        long labelChars();
+
+        @WithDefault("16")
+        long checks();
+
+        @WithDefault("200000")
+        long tombstones();
+
+        @WithDefault("24h")
+        Duration tombstoneTtl();
+    }
+
+    /// Leases that run out together.
+    interface Leases {
+        /// Share of all leases that may expire within `window` before it counts as a mass expiry.
+        @WithDefault("0.3")
+        double massShare();
+
+        @WithDefault("10")
+        int massMin();
+
+        @WithDefault("10s")
+        Duration window();
+
+        /// How long the instances of a mass expiry are held as SUSPECT.
+        @WithDefault("5m")
+        Duration holdFor();
+    }
+
+    /// Keys remembered.
+    interface Idempotency {
+        @WithDefault("10000")
+        long keys();
+
+        @WithDefault("10m")
+        Duration ttl();
+    }
+}

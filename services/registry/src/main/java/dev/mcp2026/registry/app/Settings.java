@@ -1,0 +1,54 @@
+package dev.mcp2026.registry.app;
+
+import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.registry.catalogue.CatalogueLimits;
+import dev.mcp2026.registry.replication.ReplicationSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// From configuration to the values that the rooms take.
+final class Settings {
+    private Settings() {}
+
+    static CatalogueLimits limits(RegistryConfig.Limits config) {
+        return new CatalogueLimits(
+                new Limit("mcp.registry.limits.instances", config.instances(), "instances"),
+                new Limit("mcp.registry.limits.endpoints", config.endpoints(), "endpoints"),
+                new Limit("mcp.registry.limits.labels", config.labels(), "labels"),
+                new Limit("mcp.registry.limits.label-chars", config.labelChars(), "characters"),
+                new Limit("mcp.registry.limits.checks", config.checks(), "checks"),
+                new Limit("mcp.registry.limits.tombstones", config.tombstones(), "tombstones"),
+                config.tombstoneTtl());
+    }
+
+    static ReplicationSettings replication(RegistryConfig.Replication config) {
+        return new ReplicationSettings(
+                config.pingInterval(),
+                config.silentAfter(),
+                config.backoffMin(),
+                config.backoffMax(),
+                config.redundancy(),
+                config.redundancyAboveRtt(),
+                config.digestInterval(),
+                config.sweepMaxShare());
+    }
+
+    /// `cell2=host:port` entries, in order; this cell's own entry is passed over, so that all cells can share one list.
+    static Map<CellId, String> peers(List<String> entries, CellId self) {
+        Map<CellId, String> peers = new LinkedHashMap<>();
+        for (String entry : entries) {
+            String[] parts = entry.strip().split("=", 2);
+            if (parts.length != 2 || !parts[1].matches(".+:\\d{1,5}")) {
+                throw Faults.invalid("mcp.registry.peers", "'" + entry + "' is not a peer", "write cell2=host:port");
+            }
+            CellId cell = new CellId(parts[0]);
+            if (!cell.equals(self)) {
+                peers.put(cell, parts[1]);
+            }
+        }
+        return peers;
+    }
+}

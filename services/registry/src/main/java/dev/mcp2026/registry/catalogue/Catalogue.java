@@ -1,0 +1,311 @@
+package dev.mcp2026.registry.catalogue;
+
+import dev.mcp2026.kernel.clock.HlcTimestamp;
+import dev.mcp2026.kernel.clock.HybridLogicalClock;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.registry.health.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All instances that this cell knows of, its own and the replicated ones, in memory.
+///
+/// Every change gets the next local revision, and an entry stands in the revision index once, at
+/// its last change. So
+/// "what changed since R" is a range read that never overflows, and a slow reader sees changes
+/// coalesced. Readers take
+/// no lock; writers take one for a few microseconds.
+public final class Catalogue {
+    private final CellId self;
+    private final long incarnation;
+    private final HybridLogicalClock clock;
+    private final CatalogueLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ConcurrentSkipListMap<InstanceKey, Entry> entries = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Entry> byRevision = new ConcurrentSkipListMap<>();
+    private final Map<CellId, Origin> origins = new HashMap<>();
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Tombstones tombstones = new Tombstones();
+    private volatile long revision;
+    private volatile long compacted;
+    private long live;
+
+    /// @param incarnation distinguishes this process's revisions from those of an earlier one
+    public Catalogue(CellId self, long incarnation, HybridLogicalClock clock, CatalogueLimits limits) {
+        this.self = self;
+        this.incarnation = incarnation;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    /// Hears of changes after they are visible; called on the writer's thread, so it only signals.
+    @FunctionalInterface
+    public interface ChangeListener {
+        void changed();
+    }
+
+    /// Refuses a packed stamp from the far future; 0 is "not given".
+    public void requireBelievable(long packedStamp) {
+        clock.requireBelievable(new HlcTimestamp(packedStamp));
+    }
+
+    public CellId self() {
+        return self;
+    }
+
+    public long incarnation() {
+        return incarnation;
+    }
+
+    public long revision() {
+        return revision;
+    }
+
+    /// Registers or replaces an own instance.
+    public Registered register(Registration registration, @Nullable Verdict initial) {
+        limits.check(registration);
+        InstanceKey key = new InstanceKey(self, registration.tenant(), registration.service(), registration.instance());
+        lock.lock();
+        try {
+            Entry current = entries.get(key);
+            if (current != null && registration.equals(current.registration())) {
+                return new Registered(current, Registered.Outcome.UNCHANGED);
+            }
+            boolean created = current == null || current.deleted();
+            if (created) {
+                limits.instances().check("instance", live + 1);
+            }
+            HlcTimestamp stamp = clock.now();
+            Verdict verdict = created ? (initial == null ? Verdict.unknown(stamp.instant()) : initial) : null;
+            Entry joined = join(current, new Delta(key, stamp, false, registration, stamp, verdict));
+            return new Registered(joined, created ? Registered.Outcome.CREATED : Registered.Outcome.UPDATED);
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    /// Removes an own instance, leaving a tombstone. Empty if there was none.
+    public Optional<Entry> deregister(InstanceKey key) {
+        lock.lock();
+        try {
+            Entry current = entries.get(key);
+            if (current == null || current.deleted()) {
+                return Optional.empty();
+            }
+            join(current, new Delta(key, clock.now(), true, null, HlcTimestamp.ZERO, null));
+            return Optional.of(current);
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    /// Sets the verdict of an own instance; ignored if it is gone.
+    public void judge(InstanceKey key, Verdict verdict) {
+        lock.lock();
+        try {
+            Entry current = entries.get(key);
+            if (current != null && !current.deleted()) {
+                join(current, new Delta(key, HlcTimestamp.ZERO, false, null, clock.now(), verdict));
+            }
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    /// Joins what a peer sent.
+    ///
+    /// @return the entries that changed, as they are now; a stamp from the far future is refused
+    ///     with CLOCK_SKEW and
+    ///     nothing of `deltas` is applied
+    public List<Entry> join(List<Delta> deltas) {
+        HlcTimestamp newest = HlcTimestamp.ZERO;
+        for (Delta delta : deltas) {
+            newest = delta.newest().isAfter(newest) ? delta.newest() : newest;
+        }
+        if (newest.isAfter(HlcTimestamp.ZERO)) {
+            clock.receive(newest);
+        }
+        List<Entry> changed = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Delta delta : deltas) {
+                Entry current = entries.get(delta.key());
+                Entry joined = Join.join(current, delta, revision + 1);
+                if (joined != null && joined != current) {
+                    replace(current, joined);
+                    changed.add(joined);
+                }
+            }
+        } finally {
+            unlockAndSignal();
+        }
+        return changed;
+    }
+
+    private Entry join(@Nullable Entry current, Delta delta) {
+        Entry joined = Join.join(current, delta, revision + 1);
+        if (joined == null) {
+            throw new IllegalStateException("own delta without registration: " + delta.key());
+        }
+        if (joined != current) {
+            replace(current, joined);
+        }
+        return joined;
+    }
+
+    private void replace(@Nullable Entry before, Entry after) {
+        Origin origin = origins.computeIfAbsent(after.key().cell(), cell -> new Origin());
+        if (before != null) {
+            origin.remove(before);
+            live -= before.deleted() ? 0 : 1;
+        }
+        origin.add(after);
+        live += after.deleted() ? 0 : 1;
+        // The new place first: a reader between the two steps sees the entry twice rather than not at all.
+        byRevision.put(after.revision(), after);
+        entries.put(after.key(), after);
+        if (before != null) {
+            byRevision.remove(before.revision());
+        }
+        if (after.deleted()) {
+            tombstones.add(after.key(), clock.now().instant());
+        }
+        revision = after.revision();
+    }
+
+    private void unlockAndSignal() {
+        boolean outermost = lock.getHoldCount() == 1;
+        lock.unlock();
+        if (outermost) {
+            for (ChangeListener listener : listeners) {
+                listener.changed();
+            }
+        }
+    }
+
+    /// What changed after `cursor`, oldest change first, at most `max` entries. Includes tombstones.
+    public Changes changesAfter(long cursor, int max) {
+        // Read first: what is put while we scan may or may not be seen, and then belongs to a later cursor.
+        long upTo = revision;
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : byRevision.subMap(cursor, false, upTo, true).values()) {
+            if (found.size() == max) {
+                return new Changes(found, found.getLast().revision(), true);
+            }
+            found.add(entry);
+        }
+        return new Changes(found, upTo, false);
+    }
+
+    /// Whether a reader at `cursor` of `ofIncarnation` can go on from there without missing a removal.
+    public boolean resumable(long ofIncarnation, long cursor) {
+        return ofIncarnation == incarnation && cursor >= compacted && cursor <= revision;
+    }
+
+    public @Nullable Entry get(InstanceKey key) {
+        return entries.get(key);
+    }
+
+    /// Live entries from `after` (exclusive; null: from the start), in key order.
+    public Stream<Entry> scan(Selector selector, @Nullable InstanceKey after) {
+        return KeyRange.of(selector, after).over(entries).filter(entry -> !entry.deleted() && selector.matches(entry));
+    }
+
+    /// All of one owner's entries, tombstones too.
+    public Stream<Entry> ofOrigin(CellId cell) {
+        return entries.values().stream().filter(entry -> entry.key().cell().equals(cell));
+    }
+
+    public long[] digest(CellId origin) {
+        lock.lock();
+        try {
+            Origin known = origins.get(origin);
+            return known == null ? new long[Digest.BUCKETS] : known.digest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Map<CellId, OriginSummary> origins() {
+        lock.lock();
+        try {
+            Map<CellId, OriginSummary> result = new HashMap<>();
+            origins.forEach((cell, origin) -> result.put(cell, origin.summary()));
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public @Nullable Instant staleSince(CellId origin) {
+        lock.lock();
+        try {
+            Origin known = origins.get(origin);
+            return known == null ? null : known.staleSince();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Marks an owner's records as stale, or as fresh again (null), and tells every watcher.
+    /// Nothing is dropped.
+    public void markStale(CellId cell, @Nullable Instant since) {
+        lock.lock();
+        try {
+            Origin origin = origins.computeIfAbsent(cell, key -> new Origin());
+            if ((origin.staleSince() == null) == (since == null)) {
+                return;
+            }
+            origin.staleSince(since);
+            for (Entry entry : ofOrigin(cell).filter(e -> !e.deleted()).toList()) {
+                replace(entry, entry.touched(revision + 1));
+            }
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    /// Forgets entries that their owner no longer has and whose tombstone was missed.
+    public void forget(List<InstanceKey> keys) {
+        keys.forEach(key -> {
+            Entry entry = entries.get(key);
+            if (entry != null && !key.cell().equals(self)) {
+                join(List.of(new Delta(key, entry.registrationStamp(), true, null, HlcTimestamp.ZERO, null)));
+            }
+        });
+    }
+
+    /// Drops tombstones that are old enough, or too many. Readers behind them must start afresh.
+    public void compact(Instant now) {
+        lock.lock();
+        try {
+            for (InstanceKey key : tombstones.expired(
+                    now.minus(limits.tombstoneTtl()), limits.tombstones().max())) {
+                Entry entry = entries.get(key);
+                if (entry != null && entry.deleted()) {
+                    entries.remove(key);
+                    byRevision.remove(entry.revision());
+                    compacted = Math.max(compacted, entry.revision());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void listen(ChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(ChangeListener listener) {
+        listeners.remove(listener);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.mcp2026.registry.catalogue;
+
+import dev.mcp2026.kernel.limit.Limit;
+import java.time.Duration;
+
+/// The bounds of the catalogue, each by the name of the key that sets it.
+public record CatalogueLimits(
+        Limit instances,
+        Limit endpoints,
+        Limit labels,
+        Limit labelChars,
+        Limit checks,
+        Limit tombstones,
+        Duration tombstoneTtl) {
+
+    public static CatalogueLimits defaults() {
+        return new CatalogueLimits(
+                new Limit("mcp.registry.limits.instances", 500_000, "instances"),
+                new Limit("mcp.registry.limits.endpoints", 16, "endpoints"),
+                new Limit("mcp.registry.limits.labels", 64, "labels"),
+                new Limit("mcp.registry.limits.label-chars", 253, "characters"),
+                new Limit("mcp.registry.limits.checks", 16, "checks"),
+                new Limit("mcp.registry.limits.tombstones", 200_000, "tombstones"),
+                Duration.ofHours(24));
+    }
+
+    /// Refuses a registration that is over a bound, naming the field.
+    public void check(Registration registration) {
+        endpoints.check("endpoints", registration.endpoints().size());
+        labels.check("labels", registration.labels().size());
+        checks.check("checks", registration.checks().size());
+        registration.labels().forEach((key, value) -> {
+            labelChars.check("labels." + shorten(key), key.length());
+            labelChars.check("labels." + shorten(key), value.length());
+        });
+        labelChars.check("region", registration.region().length());
+        labelChars.check("zone", registration.zone().length());
+    }
+
+    private static String shorten(String key) {
+        return key.length() <= 40 ? key : key.substring(0, 40) + "…";
+    }
+}

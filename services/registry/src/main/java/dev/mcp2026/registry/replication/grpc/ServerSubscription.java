@@ -1,0 +1,152 @@
+package dev.mcp2026.registry.replication.grpc;
+
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.proto.registry.v1.Ping;
+import dev.mcp2026.proto.registry.v1.Pong;
+import dev.mcp2026.proto.registry.v1.SubscribeRequest;
+import dev.mcp2026.proto.registry.v1.SubscribeResponse;
+import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.Changes;
+import dev.mcp2026.registry.replication.Batch;
+import dev.mcp2026.registry.replication.DeltaSource;
+import dev.mcp2026.registry.replication.Hello;
+import dev.mcp2026.registry.watch.RevisionPump;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The sender's end of one stream.
+final class ServerSubscription implements StreamObserver<SubscribeRequest>, RevisionPump.Sink {
+    /// Records per frame: about 100 KB, well under gRPC's 4 MiB.
+    private static final int BATCH_RECORDS = 256;
+
+    private final Catalogue catalogue;
+    private final ServerCallStreamObserver<SubscribeResponse> responses;
+    private final InstantSource wall;
+    private final String version;
+    private final Consumer<Hello> admission;
+    private final Supplier<Map<CellId, Instant>> silent;
+    private volatile @Nullable RevisionPump pump;
+    private @Nullable DeltaSource source;
+
+    /// @param admission throws if this caller may not subscribe as the cell that it says it is
+    ServerSubscription(
+            Catalogue catalogue,
+            ServerCallStreamObserver<SubscribeResponse> responses,
+            InstantSource wall,
+            String version,
+            Consumer<Hello> admission,
+            Supplier<Map<CellId, Instant>> silent) {
+        this.catalogue = catalogue;
+        this.responses = responses;
+        this.wall = wall;
+        this.version = version;
+        this.admission = admission;
+        this.silent = silent;
+        responses.setOnReadyHandler(this::wake);
+        responses.setOnCancelHandler(this::stop);
+    }
+
+    private void wake() {
+        RevisionPump running = pump;
+        if (running != null) {
+            running.changed();
+        }
+    }
+
+    private void stop() {
+        RevisionPump running = pump;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public void onNext(SubscribeRequest frame) {
+        switch (frame.getFrameCase()) {
+            case HELLO -> start(Frames.decode(frame.getHello()));
+            case PING -> answer(frame.getPing());
+            case PONG, APPLIED_CURSOR, FRAME_NOT_SET -> {}
+        }
+    }
+
+    private void start(Hello hello) {
+        if (pump != null) {
+            return;
+        }
+        try {
+            admission.accept(hello);
+        } catch (FaultException e) {
+            responses.onError(e);
+            return;
+        }
+        DeltaSource opened = new DeltaSource(catalogue, hello, silent);
+        source = opened;
+        send(SubscribeResponse.newBuilder()
+                .setWelcome(Frames.encode(opened.welcome(version)))
+                .build());
+        pump = new RevisionPump("replicate-to-" + hello.cell(), catalogue, opened.start(), BATCH_RECORDS, this).start();
+    }
+
+    @Override
+    public boolean ready() {
+        return responses.isReady();
+    }
+
+    /// A first batch that may be empty: it tells the subscriber where it stands.
+    @Override
+    public boolean backfill() {
+        DeltaSource opened = source;
+        if (opened != null && catalogue.revision() == opened.start()) {
+            send(opened.batch(new Changes(List.of(), opened.start(), false)));
+        }
+        return false;
+    }
+
+    @Override
+    public void accept(Changes changes) {
+        DeltaSource opened = source;
+        if (opened != null) {
+            send(opened.batch(changes));
+        }
+    }
+
+    private void send(Batch batch) {
+        send(SubscribeResponse.newBuilder().setDelta(Frames.encode(batch)).build());
+    }
+
+    /// Deltas and answers to pings come from two threads.
+    private synchronized void send(SubscribeResponse frame) {
+        if (!responses.isCancelled()) {
+            responses.onNext(frame);
+        }
+    }
+
+    private void answer(Ping ping) {
+        long now = WallClock.nanos(wall);
+        send(SubscribeResponse.newBuilder()
+                .setPong(Pong.newBuilder()
+                        .setOriginNs(ping.getOriginNs())
+                        .setReceiveNs(now)
+                        .setTransmitNs(now))
+                .build());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        stop();
+    }
+
+    @Override
+    public synchronized void onCompleted() {
+        stop();
+        responses.onCompleted();
+    }
+}

@@ -1,0 +1,422 @@
+package dev.mcp2026.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every store does. A subclass per adapter; each test gets an empty store.
+public abstract class StoreContract {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    protected Store store;
+
+    /// An empty store that keeps `watchEvents` events for a watcher.
+    protected abstract Store open(long watchEvents) throws Exception;
+
+    /// Makes the store forget all history up to its present revision.
+    protected abstract void compact() throws Exception;
+
+    @BeforeEach
+    void openStore() throws Exception {
+        store = open(64);
+    }
+
+    @AfterEach
+    void closeStore() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void putsAreReadBackWithTheirRevisions() {
+        Revision first = put("a", "1").revision();
+        Revision second = put("a", "2").revision();
+
+        Lookup lookup = store.get(key("a"));
+
+        assertThat(second).isEqualTo(first.next());
+        assertThat(lookup.stale()).isFalse();
+        assertThat(lookup.revision()).isGreaterThanOrEqualTo(second);
+        assertThat(lookup.entry()).contains(new Entry(key("a"), Value.of("2"), first, second, 2, LeaseId.NONE));
+        assertThat(store.get(key("b")).entry()).isEmpty();
+    }
+
+    @Test
+    void aKeyStartsAnewAfterItsDelete() {
+        put("a", "1");
+        TxnResult gone = store.delete(key("a"));
+        TxnResult again = put("a", "2");
+
+        assertThat(gone.deleted()).isEqualTo(1);
+        assertThat(entry("a"))
+                .isEqualTo(new Entry(key("a"), Value.of("2"), again.revision(), again.revision(), 1, LeaseId.NONE));
+    }
+
+    @Test
+    void deletingNothingChangesNoRevision() {
+        Revision before = put("a", "1").revision();
+
+        TxnResult result = store.delete(key("nothing"));
+
+        assertThat(result.deleted()).isZero();
+        assertThat(result.revision()).isEqualTo(before);
+    }
+
+    @Test
+    void rangesArePagedInKeyOrder() {
+        for (String name : List.of("r/3", "r/1", "r/4", "r/2", "r", "s/1", "q/9")) {
+            put(name, name);
+        }
+        RangeQuery query = RangeQuery.of(new KeyPrefix("r/")).withLimit(3);
+
+        RangePage first = store.range(query);
+        RangePage second = store.range(query.after(first.entries().getLast().key()));
+
+        assertThat(names(first)).containsExactly("r/1", "r/2", "r/3");
+        assertThat(first.more()).isTrue();
+        assertThat(names(second)).containsExactly("r/4");
+        assertThat(second.more()).isFalse();
+        assertThat(names(store.range(RangeQuery.of(KeyPrefix.ALL))))
+                .containsExactly("q/9", "r", "r/1", "r/2", "r/3", "r/4", "s/1");
+        assertThat(store.range(RangeQuery.of(new KeyPrefix("none"))).entries()).isEmpty();
+    }
+
+    @Test
+    void aPageIsCappedByTheNamedLimit() {
+        for (int i = 0; i < 12; i++) {
+            put("p/" + (char) ('a' + i), "x");
+        }
+
+        RangePage page = store.range(RangeQuery.of(new KeyPrefix("p/")));
+
+        assertThat(page.entries()).hasSize(10);
+        assertThat(page.more()).isTrue();
+    }
+
+    @Test
+    void compareAndSetLetsOneWin() {
+        put("a", "1");
+        Entry read = entry("a");
+        Txn mine = Txn.when(Compare.unchanged(read)).then(Op.put(key("a"), Value.of("mine")));
+        Txn theirs = Txn.when(Compare.unchanged(read))
+                .then(Op.put(key("a"), Value.of("theirs")))
+                .orElse(Op.get(key("a")));
+
+        assertThat(store.txn(mine).succeeded()).isTrue();
+        TxnResult second = store.txn(theirs);
+
+        assertThat(second.succeeded()).isFalse();
+        assertThat(second.read()).hasSize(1);
+        assertThat(second.read().getFirst().orElseThrow().value().text()).isEqualTo("mine");
+        assertThat(entry("a").value().text()).isEqualTo("mine");
+    }
+
+    @Test
+    void everyCompareHoldsWhenItShould() {
+        Revision at = put("a", "1").revision();
+        Key a = key("a");
+        Key none = key("none");
+
+        assertThat(holds(new Compare.Exists(a))).isTrue();
+        assertThat(holds(new Compare.Exists(none))).isFalse();
+        assertThat(holds(new Compare.Absent(none))).isTrue();
+        assertThat(holds(new Compare.Absent(a))).isFalse();
+        assertThat(holds(new Compare.ValueIs(a, Value.of("1")))).isTrue();
+        assertThat(holds(new Compare.ValueIs(a, Value.of("2")))).isFalse();
+        assertThat(holds(new Compare.ValueIs(none, Value.of("")))).isFalse();
+        assertThat(holds(new Compare.Version(a, Relation.EQUAL, 1))).isTrue();
+        assertThat(holds(new Compare.Version(a, Relation.GREATER, 1))).isFalse();
+        assertThat(holds(new Compare.Version(none, Relation.EQUAL, 0))).isTrue();
+        assertThat(holds(new Compare.Modified(a, Relation.NOT_EQUAL, at))).isFalse();
+        assertThat(holds(new Compare.Modified(a, Relation.LESS, at.next()))).isTrue();
+        assertThat(holds(new Compare.Modified(none, Relation.EQUAL, Revision.NONE)))
+                .isTrue();
+    }
+
+    @Test
+    void oneTransactionIsOneRevisionAndSeesItsOwnWrites() {
+        put("t/old", "x");
+        TxnResult result = store.txn(Txn.of(
+                Op.get(key("t/a")),
+                Op.put(key("t/a"), Value.of("1")),
+                Op.get(key("t/a")),
+                Op.put(key("t/b"), Value.of("2")),
+                Op.delete(key("t/old"))));
+
+        assertThat(result.read().get(0)).isEqualTo(Optional.empty());
+        assertThat(result.read().get(1).orElseThrow().value().text()).isEqualTo("1");
+        assertThat(result.deleted()).isEqualTo(1);
+        assertThat(entry("t/a").modified()).isEqualTo(result.revision());
+        assertThat(entry("t/b").modified()).isEqualTo(result.revision());
+    }
+
+    @Test
+    void aPrefixIsDeletedAtOnce() {
+        put("d/1", "x");
+        put("d/2", "x");
+        put("e/1", "x");
+
+        TxnResult result = store.txn(Txn.of(new Op.DeletePrefix(new KeyPrefix("d/"))));
+
+        assertThat(result.deleted()).isEqualTo(2);
+        assertThat(names(store.range(RangeQuery.of(KeyPrefix.ALL)))).containsExactly("e/1");
+    }
+
+    @Test
+    void limitsAreNamedAndNothingOfARefusedTransactionIsDone() {
+        String longName = "k".repeat(2000);
+        refused(FaultKind.LIMIT_EXCEEDED, "mcp.store.key-bytes", () -> put(longName, "x"));
+        refused(
+                FaultKind.LIMIT_EXCEEDED,
+                "mcp.store.value-bytes",
+                () -> store.txn(Txn.of(
+                        Op.put(key("ok"), Value.of("x")), Op.put(key("big"), Value.of(new byte[(1 << 20) + 1])))));
+        Op[] many = new Op[200];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = Op.put(key("m/" + i), Value.of("x"));
+        }
+        refused(FaultKind.LIMIT_EXCEEDED, "mcp.store.txn-ops", () -> store.txn(Txn.of(many)));
+        refused(
+                FaultKind.INVALID_ARGUMENT,
+                "written twice",
+                () -> Txn.of(Op.put(key("a"), Value.of("1")), Op.put(key("a"), Value.of("2"))));
+        refused(FaultKind.INVALID_ARGUMENT, "printable", () -> key("no space"));
+
+        assertThat(store.range(RangeQuery.of(KeyPrefix.ALL)).entries()).isEmpty();
+    }
+
+    @Test
+    void aLargestValueFits() {
+        byte[] big = new byte[1 << 20];
+        big[77] = 7;
+
+        store.put(key("big"), Value.of(big));
+
+        assertThat(entry("big").value()).isEqualTo(Value.of(big));
+    }
+
+    @Test
+    void racingCountersLoseNoIncrement() throws Exception {
+        put("counter", "0");
+        int writers = 8;
+        int each = 10;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int w = 0; w < writers; w++) {
+                done.add(threads.submit(() -> increment(each)));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        assertThat(entry("counter").value().text()).isEqualTo(Integer.toString(writers * each));
+    }
+
+    private void increment(int times) {
+        for (int i = 0; i < times; ) {
+            Entry now = entry("counter");
+            Value next = Value.of(Integer.toString(Integer.parseInt(now.value().text()) + 1));
+            if (store.txn(Txn.when(Compare.unchanged(now)).then(Op.put(now.key(), next)))
+                    .succeeded()) {
+                i++;
+            }
+        }
+    }
+
+    @Test
+    void anExpiredLeaseTakesItsKeysWithItAndIsSeen() throws Exception {
+        Lease lease = store.grant(Duration.ofSeconds(1));
+        store.txn(Txn.of(Op.put(key("l/1"), Value.of("x"), lease.id()), Op.put(key("l/2"), Value.of("x"), lease.id())));
+        Revision last = put("l/kept", "x").revision();
+
+        try (Watch watch = store.watch(new KeyPrefix("l/"), last.next())) {
+            List<StoreEvent> events = collect(watch, 2);
+            assertThat(events).allMatch(e -> e instanceof StoreEvent.Deleted);
+            assertThat(events).extracting(StoreEvent::revision).containsOnly(last.next());
+        }
+        assertThat(names(store.range(RangeQuery.of(KeyPrefix.ALL)))).containsExactly("l/kept");
+        refused(FaultKind.NOT_FOUND, "lease", () -> store.keepAlive(lease.id()));
+        refused(FaultKind.NOT_FOUND, "lease", () -> store.txn(Txn.of(Op.put(key("l/3"), Value.of("x"), lease.id()))));
+    }
+
+    @Test
+    void aLeaseKeptAliveOutlivesItsTime() throws Exception {
+        Lease kept = store.grant(Duration.ofSeconds(2));
+        Lease left = store.grant(Duration.ofSeconds(2));
+        store.txn(Txn.of(Op.put(key("kept"), Value.of("x"), kept.id()), Op.put(key("left"), Value.of("x"), left.id())));
+
+        long end = System.nanoTime() + left.ttl().plusMillis(500).toNanos();
+        Await.until("the other lease expired", SOON.plus(left.ttl()), () -> {
+            assertThat(store.keepAlive(kept.id()).ttl()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+            return System.nanoTime() - end > 0 && store.get(key("left")).entry().isEmpty();
+        });
+        assertThat(store.get(key("kept")).entry()).isPresent();
+    }
+
+    @Test
+    void revokingDeletesOnlyKeysStillOnTheLease() {
+        Lease lease = store.grant(Duration.ofSeconds(60));
+        store.txn(Txn.of(Op.put(key("v/1"), Value.of("x"), lease.id()), Op.put(key("v/2"), Value.of("x"), lease.id())));
+        put("v/2", "moved off");
+
+        store.revoke(lease.id());
+
+        assertThat(names(store.range(RangeQuery.of(KeyPrefix.ALL)))).containsExactly("v/2");
+        refused(FaultKind.NOT_FOUND, "lease", () -> store.revoke(lease.id()));
+    }
+
+    @Test
+    void aWatchDeliversWholeRevisionsInOrder() throws Exception {
+        Revision start = put("w/0", "x").revision();
+        try (Watch watch = store.watch(new KeyPrefix("w/"), start)) {
+            TxnResult pair = store.txn(Txn.of(Op.put(key("w/1"), Value.of("x")), Op.put(key("w/2"), Value.of("y"))));
+            put("other", "x");
+            TxnResult gone = store.delete(key("w/1"));
+
+            List<StoreEvent> events = collect(watch, 4);
+
+            assertThat(events).extracting(e -> e.key().value()).containsExactly("w/0", "w/1", "w/2", "w/1");
+            assertThat(events)
+                    .extracting(StoreEvent::revision)
+                    .containsExactly(start, pair.revision(), pair.revision(), gone.revision());
+            assertThat(events.get(3)).isEqualTo(new StoreEvent.Deleted(key("w/1"), gone.revision()));
+            assertThat(((StoreEvent.Put) events.get(2)).entry()).isEqualTo(entry("w/2"));
+        }
+    }
+
+    @Test
+    void aWatchFromNowSeesOnlyWhatComesAfter() throws Exception {
+        put("w/old", "x");
+        try (Watch watch = store.watch(KeyPrefix.ALL, Revision.NONE)) {
+            assertThat(watch.next(Duration.ofMillis(50))).isInstanceOf(WatchResult.Idle.class);
+            put("w/new", "x");
+            assertThat(collect(watch, 1)).extracting(e -> e.key().value()).containsExactly("w/new");
+        }
+    }
+
+    @Test
+    void aWatchResumesWhereItStopped() throws Exception {
+        Revision start = put("w/1", "x").revision();
+        put("w/2", "x");
+        put("w/3", "x");
+        List<StoreEvent> all = new ArrayList<>();
+        Revision from = start;
+        while (all.size() < 3) {
+            try (Watch watch = store.watch(new KeyPrefix("w/"), from)) {
+                if (watch.next(SOON) instanceof WatchResult.Events(List<StoreEvent> events, Revision upTo)) {
+                    all.addAll(events);
+                    from = upTo.next();
+                }
+            }
+        }
+        assertThat(all).extracting(e -> e.key().value()).containsExactly("w/1", "w/2", "w/3");
+    }
+
+    @Test
+    void aSlowWatcherLosesNothingAndHoldsABoundedBuffer() throws Exception {
+        store.close();
+        store = open(4);
+        try (Watch watch = store.watch(new KeyPrefix("w/"), Revision.NONE)) {
+            watch.next(Duration.ofMillis(50));
+            for (int i = 0; i < 50; i++) {
+                put("w/" + i, "x");
+            }
+            List<String> seen = new ArrayList<>();
+            while (seen.size() < 50) {
+                if (watch.next(SOON) instanceof WatchResult.Events(List<StoreEvent> events, Revision _)) {
+                    assertThat(events).hasSizeLessThanOrEqualTo(5);
+                    events.forEach(e -> seen.add(e.key().value()));
+                } else {
+                    throw new AssertionError("stuck after " + seen.size());
+                }
+            }
+            assertThat(seen).hasSize(50).doesNotHaveDuplicates();
+            assertThat(seen.getLast()).isEqualTo("w/49");
+        }
+    }
+
+    @Test
+    void forgottenHistoryIsSaidSo() throws Exception {
+        Revision start = put("w/1", "x").revision();
+        Revision last = put("w/2", "x").revision();
+        put("w/2", "y");
+        compact();
+
+        try (Watch watch = store.watch(new KeyPrefix("w/"), start)) {
+            WatchResult result = watch.next(SOON);
+            assertThat(result).isInstanceOf(WatchResult.Compacted.class);
+            assertThat(((WatchResult.Compacted) result).compactedAt()).isGreaterThanOrEqualTo(last);
+        }
+        // What the caller does then: read again, watch from there.
+        RangePage page = store.range(RangeQuery.of(new KeyPrefix("w/")));
+        try (Watch watch = store.watch(new KeyPrefix("w/"), page.revision().next())) {
+            put("w/3", "x");
+            assertThat(collect(watch, 1)).extracting(e -> e.key().value()).containsExactly("w/3");
+        }
+    }
+
+    @Test
+    void aClosedStoreSaysSo() throws Exception {
+        Watch watch = store.watch(KeyPrefix.ALL, Revision.NONE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<WatchResult> waiting = threads.submit((Callable<WatchResult>) () -> watch.next(SOON));
+            store.close();
+            assertThatThrownBy(waiting::get).hasRootCauseInstanceOf(FaultException.class);
+        }
+        refused(FaultKind.UNAVAILABLE, "closed", () -> store.get(key("a")));
+        refused(FaultKind.UNAVAILABLE, "closed", () -> put("a", "x"));
+    }
+
+    protected static Key key(String name) {
+        return new Key(name);
+    }
+
+    protected TxnResult put(String name, String value) {
+        return store.put(key(name), Value.of(value));
+    }
+
+    protected Entry entry(String name) {
+        return store.get(key(name)).entry().orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    private boolean holds(Compare compare) {
+        return store.txn(Txn.when(compare)).succeeded();
+    }
+
+    private static List<String> names(RangePage page) {
+        return page.entries().stream().map(e -> e.key().value()).toList();
+    }
+
+    protected static List<StoreEvent> collect(Watch watch, int atLeast) throws InterruptedException {
+        List<StoreEvent> all = new ArrayList<>();
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (all.size() < atLeast && System.nanoTime() - deadline < 0) {
+            if (watch.next(Duration.ofSeconds(1)) instanceof WatchResult.Events(List<StoreEvent> events, Revision _)) {
+                all.addAll(events);
+            }
+        }
+        assertThat(all).hasSizeGreaterThanOrEqualTo(atLeast);
+        return all;
+    }
+
+    protected static void refused(FaultKind kind, String says, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining(says)
+                .satisfies(e -> assertThat(((FaultException) e).fault().kind()).isEqualTo(kind));
+    }
+}
