@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# Registry cells: cell n listens on 8081 + 100(n-1) for HTTP and 9081 + 100(n-1) for gRPC, on loopback only.
+
+CELLS_MAX=9
+READY_SECONDS=90
+
+http_port() { echo $((8081 + 100 * ($1 - 1))); }
+grpc_port() { echo $((9081 + 100 * ($1 - 1))); }
+
+running_cells() {
+  local n
+  for ((n = 1; n <= CELLS_MAX; n++)); do if alive "cell$n"; then say "$n"; fi; done
+}
+
+# peers N CELLS: the other cells, as mcp.registry.peers wants them.
+peers() {
+  local n list=''
+  for ((n = 1; n <= $2; n++)); do
+    [ "$n" = "$1" ] || list="$list${list:+,}cell$n=127.0.0.1:$(grpc_port "$n")"
+  done
+  say "$list"
+}
+
+# The cell's settings, where Quarkus looks for them: config/ in the working directory.
+write_cell_config() {
+  local n=$1 cells=$2 dir=$RUN/cell$1
+  mkdir -p "$dir/config" "$dir/data"
+  cat >"$dir/config/application.properties" <<CONF
+# Written by ./mcp up at every start.
+mcp.cell.id=cell$n
+mcp.cell.region=region-$n
+mcp.cell.zone=zone-$n
+mcp.registry.peers=$(peers "$n" "$cells")
+mcp.store.kind=embedded
+mcp.store.path=$dir/data
+mcp.trust.dir=$RUN/trust
+mcp.bind.host=127.0.0.1
+mcp.http.port=$(http_port "$n")
+mcp.grpc.port=$(grpc_port "$n")
+CONF
+}
+
+# A context a cell, and the operator that trust init made.
+write_contexts() {
+  local n svid=trust/svid/operator.dev
+  {
+    say "# Written by ./mcp up. Paths are relative to this file."
+    say "current: cell1"
+    say "contexts:"
+    for ((n = 1; n <= $1; n++)); do
+      say "  - name: cell$n"
+      say "    address: 127.0.0.1:$(grpc_port "$n")"
+      say "    ca: $svid/bundle.pem"
+      say "    cert: $svid/cert.pem"
+      say "    key: $svid/key.pem"
+    done
+  } >"$RUN/mcpctl.yaml"
+}
+
+native_registry() {
+  local runner
+  runner=$(find services/registry/target -maxdepth 1 -name '*-runner' -type f 2>/dev/null | head -n 1)
+  [ -n "$runner" ] && [ "$runner" -nt services/registry/target/quarkus-app/quarkus-run.jar ] && say "$ROOT/$runner"
+}
+
+cell_start() {
+  local n=$1 runner
+  need_free_port "$(http_port "$n")" "the REST API of cell$n"
+  need_free_port "$(grpc_port "$n")" "the gRPC API of cell$n"
+  : >"$LOGS/cell$n.log"
+  if [ "${MCP_NATIVE:-0}" = 1 ] && runner=$(native_registry); then
+    # shellcheck disable=SC2046 # several words are meant
+    (cd "$RUN/cell$n" && launch "cell$n" "$runner" $(native_flags))
+  else
+    # shellcheck disable=SC2086 # several words are meant
+    (cd "$RUN/cell$n" && launch "cell$n" "$JAVA" ${MCP_REGISTRY_JAVA_OPTS:--XX:+UseZGC -Xmx1g} \
+      --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$REGISTRY_APP/quarkus-run.jar")
+  fi
+}
+
+native_flags() { say "-Xmx${MCP_NATIVE_HEAP:-512m}"; }
+
+cell_listens() { port_open "$(grpc_port "$1")"; }
+cell_answers() { "$ROOT/mcpctl" --config "$RUN/mcpctl.yaml" --context "cell$1" --request-timeout 3s cells >/dev/null 2>&1; }
+
+cell_ready() {
+  wait_for $READY_SECONDS "cell$1" cell_listens "$1" && wait_for $READY_SECONDS "cell$1" cell_answers "$1"
+}

@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# Starting and stopping by pid file. A file holds "PID START", START being when the kernel started that process, so
+# that a number since given to another process is never mistaken for ours.
+
+PIDS=$RUN/pids
+STOP_WAIT_SECONDS=15
+
+# process_start PID: a value that no later process with this number shares.
+process_start() {
+  if [ -r "/proc/$1/stat" ]; then
+    # Field 22; the name in field 2 may hold spaces and brackets, so count after its last one.
+    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+  else
+    ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' '_'
+  fi
+}
+
+# alive NAME: sets PID when the process that we started under this name still runs.
+alive() {
+  PID='' STARTED=''
+  [ -r "$PIDS/$1" ] || return 1
+  read -r PID STARTED <"$PIDS/$1" || return 1
+  [ -n "$PID" ] && [ "$(process_start "$PID")" = "$STARTED" ] && ! is_zombie "$PID"
+}
+
+is_zombie() { [ -r "/proc/$1/stat" ] && [ "$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f1)" = Z ]; }
+
+# launch NAME COMMAND…: in the background, cut off from this terminal, output to its log.
+launch() {
+  local name=$1
+  shift
+  mkdir -p "$PIDS" "$LOGS"
+  nohup "$@" >>"$LOGS/$name.log" 2>&1 </dev/null &
+  local pid=$!
+  disown "$pid" 2>/dev/null || true
+  say "$pid $(process_start "$pid")" >"$PIDS/$name"
+}
+
+# halt NAME: asks, waits, then insists. True when it ran.
+halt() {
+  local name=$1
+  if ! alive "$name"; then
+    rm -f "$PIDS/$name"
+    return 1
+  fi
+  local pid=$PID end=$((SECONDS + STOP_WAIT_SECONDS))
+  kill "$pid" 2>/dev/null || true
+  while alive "$name" && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  if alive "$name"; then
+    warn "$name (pid $pid) did not stop within $STOP_WAIT_SECONDS s and is killed"
+    kill -9 "$pid" 2>/dev/null || true
+  fi
+  rm -f "$PIDS/$name"
+}
+
+# port_open PORT: something accepts connections there.
+port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# port_holder PORT: who listens there, as well as this user may know.
+port_holder() {
+  local found=''
+  if command -v ss >/dev/null 2>&1; then
+    found=$(ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:((\("[^"]*",pid=[0-9]*\).*/\1/p' | tr -d '"' | head -n 1)
+  elif command -v lsof >/dev/null 2>&1; then
+    found=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN 2>/dev/null | awk 'NR==2 {print $1 ",pid=" $2}')
+  else
+    found=$(proc_port_holder "$1")
+  fi
+  say "${found:-another process}"
+}
+
+# The same from /proc alone: the socket's inode, then the process that has it open.
+proc_port_holder() {
+  local hex inode fd pid
+  hex=$(printf '%04X' "$1")
+  inode=$(awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port {print $10; exit}' \
+    /proc/net/tcp /proc/net/tcp6 2>/dev/null) || return 0
+  [ -n "$inode" ] || return 0
+  for fd in /proc/[0-9]*/fd/*; do
+    if [ "$(readlink "$fd" 2>/dev/null)" = "socket:[$inode]" ]; then
+      pid=${fd#/proc/} pid=${pid%%/*}
+      say "$(cat "/proc/$pid/comm" 2>/dev/null),pid=$pid"
+      return 0
+    fi
+  done
+}
+
+# need_free_port PORT FOR_WHAT
+need_free_port() {
+  if port_open "$1"; then
+    fail "port $1, needed for $2, is in use by $(port_holder "$1")" "stop that, or ./mcp down if an earlier run left it"
+  fi
+}
+
+# wait_for SECONDS NAME TEST…: until the test holds; false when the time is up or the process has gone.
+wait_for() {
+  local end=$((SECONDS + $1)) name=$2
+  shift 2
+  until "$@"; do
+    alive "$name" || return 1
+    [ $SECONDS -lt $end ] || return 1
+    sleep 0.1
+  done
+}

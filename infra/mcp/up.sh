@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# up, down, status, logs.
+
+command_up() {
+  local cells=1 examples=1 began=$SECONDS
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --cells)
+        case ${2:-} in
+          [1-9]) cells=$2 ;;
+          *) usage_error "--cells takes a number from 1 to $CELLS_MAX" ;;
+        esac
+        shift
+        ;;
+      --cells=[1-9]) cells=${1#--cells=} ;;
+      --no-examples) examples='' ;;
+      *) usage_error "up does not know '$1'" ;;
+    esac
+    shift
+  done
+  mkdir -p "$RUN" "$LOGS" "$PIDS"
+  chmod 700 "$RUN"
+
+  say "${BOLD}MCP 2026${PLAIN} · $cells cell(s) on loopback, state in ${RUN#"$ROOT"/}"
+  step tools
+  need_tools
+  step_end "JDK $(jdk_version "$JAVA_HOME"), $(basename "$MVN") in $(dirname "$MVN")"
+
+  step build
+  build
+  step_end "$BUILD_OUTCOME"
+
+  step "trust domain"
+  "$ROOT/mcpctl" trust init --dir "$RUN/trust" --cells "$cells" >"$LOGS/trust.log" 2>&1 ||
+    fail "the trust domain could not be made" "$(tail -n 3 "$LOGS/trust.log")"
+  write_contexts "$cells"
+  step_end "$(grep -c created "$LOGS/trust.log" || true) made, $(grep -c kept "$LOGS/trust.log" || true) kept"
+
+  [ -z "$examples" ] || start_examples
+  start_cells "$cells"
+  table "$cells"
+  say ""
+  say "up in $((SECONDS - began)) s. Next, for example:"
+  say "  ./mcpctl apply -f $EXAMPLES_YAML"
+  [ "$cells" = 1 ] || say "  ./mcpctl services --watch --context cell2"
+  [ "$cells" != 1 ] || say "  ./mcpctl services --watch"
+  say "  ./mcp example stop redis      then: ./mcpctl why service/redis"
+}
+
+start_examples() {
+  step examples
+  local missing name failed='' up=''
+  missing=$(want_servers nginx:nginx redis-server:redis-server git:git)
+  for name in $EXAMPLES; do
+    if example_start "$name"; then up="$up $name"; else failed="$failed; $name: $EXAMPLE_OUTCOME"; fi
+  done
+  step_end "${up# }"
+  [ -z "$failed" ] || warn "examples not running${failed#;}"
+  [ -z "$missing" ] || warn "not installed: $missing; going on without (as root on Debian or Ubuntu they are installed)"
+}
+
+start_cells() {
+  local n
+  snapshot_registry
+  for ((n = 1; n <= $1; n++)); do
+    step "cell$n"
+    if alive "cell$n"; then
+      if ! grep -qx "mcp.registry.peers=$(peers "$n" "$1")" "$RUN/cell$n/config/application.properties"; then
+        step_end "${YELLOW}restarting${PLAIN}, its peers changed"
+        halt "cell$n" || true
+        step "cell$n"
+      else
+        step_end "running, pid $PID"
+        continue
+      fi
+    fi
+    write_cell_config "$n" "$1"
+    cell_start "$n"
+    if ! cell_ready "$n"; then
+      local why="it did not answer within $READY_SECONDS s"
+      alive "cell$n" || why="it ended at once"
+      fail "cell$n did not start: $why" "$(grep -E 'ERROR|Exception|BindException' "$LOGS/cell$n.log" | head -n 3 | cut -c 1-300)" \
+        "its log: ./mcp logs cell$n"
+    fi
+    alive "cell$n"
+    step_end "ready, pid $PID"
+  done
+}
+
+table() {
+  local n name
+  say ""
+  printf '  %s%-10s %-28s %-18s %s%s\n' "$FAINT" CELL REST GRPC STATE "$PLAIN"
+  for ((n = 1; n <= $1; n++)); do
+    local state="${RED}stopped${PLAIN}"
+    if alive "cell$n"; then state="${GREEN}running${PLAIN}  pid $PID"; fi
+    printf '  %-10s %-28s %-18s %s\n' "cell$n" "https://127.0.0.1:$(http_port "$n")" "127.0.0.1:$(grpc_port "$n")" "$state"
+  done
+  say ""
+  printf '  %s%-10s %-16s %s%s\n' "$FAINT" EXAMPLE ADDRESS STATE "$PLAIN"
+  for name in $EXAMPLES; do show_example "$name"; done
+  say ""
+  say "  token for REST: ${RUN#"$ROOT"/}/trust/token     contexts: ${RUN#"$ROOT"/}/mcpctl.yaml"
+}
+
+command_down() {
+  local file name stopped=0
+  for file in "$PIDS"/cell* "$PIDS"/example-*; do
+    [ -e "$file" ] || continue
+    name=$(basename "$file")
+    step "$name"
+    if halt "$name"; then
+      stopped=$((stopped + 1))
+      step_end stopped
+    else
+      step_end "was not running"
+    fi
+  done
+  say "stopped $stopped process(es); data and trust domain stay in ${RUN#"$ROOT"/}"
+}
+
+command_status() {
+  local cells
+  cells=$(grep -c '  - name:' "$RUN/mcpctl.yaml" 2>/dev/null || true)
+  if [ "${cells:-0}" = 0 ]; then
+    say "nothing was started here yet; try: ./mcp up"
+    return 0
+  fi
+  table "$cells"
+}
+
+command_logs() {
+  local name=${1:-} file
+  [ -n "$name" ] || usage_error "logs of what? cellN, build, or one of: $EXAMPLES"
+  for file in "$LOGS/$name.log" "$LOGS/example-$name.log"; do
+    [ -r "$file" ] || continue
+    if [ "${2:-}" = -f ]; then exec tail -n 100 -f "$file"; else exec tail -n 200 "$file"; fi
+  done
+  fail "there is no log of '$name' in ${LOGS#"$ROOT"/}"
+}

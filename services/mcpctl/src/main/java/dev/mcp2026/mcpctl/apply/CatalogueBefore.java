@@ -1,0 +1,53 @@
+package dev.mcp2026.mcpctl.apply;
+
+import dev.mcp2026.mcpctl.catalogue.Pages;
+import dev.mcp2026.mcpctl.connection.RegistryConnection;
+import dev.mcp2026.mcpctl.manifest.ServiceManifest;
+import dev.mcp2026.proto.registry.v1.Cell;
+import dev.mcp2026.proto.registry.v1.Instance;
+import dev.mcp2026.proto.registry.v1.InstanceRef;
+import dev.mcp2026.proto.registry.v1.ListCellsRequest;
+import dev.mcp2026.proto.registry.v1.Registration;
+import dev.mcp2026.proto.registry.v1.Selector;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the cell itself holds of the services about to be applied. Other cells' instances of the same name are
+/// other records.
+record CatalogueBefore(Map<InstanceRef, Registration> registrations) {
+
+    static CatalogueBefore read(RegistryConnection cell, List<ServiceManifest> services) {
+        String self = cell.call(stub -> stub.listCells(ListCellsRequest.getDefaultInstance())).getCellsList().stream()
+                .filter(Cell::getSelf)
+                .map(Cell::getId)
+                .findFirst()
+                .orElse("");
+        Map<InstanceRef, Registration> registrations = new HashMap<>();
+        for (ServiceManifest service : services) {
+            Selector selector = Selector.newBuilder()
+                    .setTenant(service.tenant().value())
+                    .setService(service.service().value())
+                    .setCell(self)
+                    .build();
+            for (Instance instance : Pages.all(cell, selector)) {
+                registrations.put(key(instance.getRegistration()), instance.getRegistration());
+            }
+        }
+        return new CatalogueBefore(Map.copyOf(registrations));
+    }
+
+    @Nullable
+    Registration of(Registration wanted) {
+        return registrations.get(key(wanted));
+    }
+
+    private static InstanceRef key(Registration registration) {
+        return InstanceRef.newBuilder()
+                .setTenant(registration.getTenant())
+                .setService(registration.getService())
+                .setInstance(registration.getInstance())
+                .build();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mcp2026.mcpctl.catalogue;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// How long to wait before the next attempt: doubles from a quarter of a second to ten seconds, each time
+/// shortened by up to a fifth at random so that many clients of one cell don't come back together.
+final class Backoff {
+    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration MAX = Duration.ofSeconds(10);
+    private static final double JITTER = 0.2;
+
+    private final RandomGenerator random;
+    private Duration next = FIRST;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Duration next() {
+        Duration delay = next;
+        next = next.multipliedBy(2).compareTo(MAX) < 0 ? next.multipliedBy(2) : MAX;
+        return Duration.ofMillis(Math.round(delay.toMillis() * (1 - JITTER * random.nextDouble())));
+    }
+
+    void reset() {
+        next = FIRST;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.mcp2026.mcpctl.cells;
+
+import dev.mcp2026.mcpctl.ExitCodes;
+import dev.mcp2026.mcpctl.McpctlCommand;
+import dev.mcp2026.mcpctl.connection.RegistryConnection;
+import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.StructuredText;
+import dev.mcp2026.mcpctl.output.Table;
+import dev.mcp2026.mcpctl.output.Times;
+import dev.mcp2026.mcpctl.output.Tone;
+import dev.mcp2026.proto.registry.v1.Cell;
+import dev.mcp2026.proto.registry.v1.ListCellsRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "cells",
+        aliases = "cell",
+        description = "List this cell and its peers: link, round trip, clock and instances.")
+public final class CellsCommand implements Callable<Integer> {
+    @ParentCommand
+    McpctlCommand mcpctl;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    OutputFormat output;
+
+    @Override
+    public Integer call() {
+        List<Cell> cells;
+        try (RegistryConnection connection = mcpctl.connect()) {
+            cells = connection
+                    .call(stub -> stub.listCells(ListCellsRequest.getDefaultInstance()))
+                    .getCellsList();
+        }
+        switch (output) {
+            case json ->
+                mcpctl.terminal()
+                        .line(StructuredText.json(
+                                cells.stream().map(CellsCommand::tree).toList(), true));
+            case yaml ->
+                mcpctl.terminal()
+                        .line(StructuredText.yaml(
+                                cells.stream().map(CellsCommand::tree).toList()));
+            case table, wide -> mcpctl.terminal().print(table(cells, mcpctl.now()));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static Table table(List<Cell> cells, Instant now) {
+        Table table = new Table(
+                "CELL",
+                "ADDRESS",
+                "LINK",
+                "HEARD",
+                "RTT",
+                "CLOCK",
+                "INSTANCES",
+                "UP",
+                "SUSPECT",
+                "DOWN",
+                "STORE",
+                "VERSION");
+        for (Cell cell : cells) {
+            String detail = cell.getLinkDetail().isEmpty() ? "" : " (" + cell.getLinkDetail() + ")";
+            table.row(
+                    text(cell.getId() + (cell.getSelf() ? " (asked)" : "")),
+                    text(cell.getAddress()),
+                    cell.getSelf()
+                            ? text("-")
+                            : new dev.mcp2026.mcpctl.output.Cell(cell.getLink() + detail, tone(cell.getLink())),
+                    text(cell.hasLastHeard() ? Times.age(Times.instant(cell.getLastHeard()), now) : "-"),
+                    text(cell.hasRtt() ? Times.millis(cell.getRtt()) : "-"),
+                    text(clock(cell)),
+                    text(Long.toString(cell.getInstances())),
+                    text(Long.toString(cell.getInstancesUp())),
+                    text(Long.toString(cell.getInstancesSuspect())),
+                    text(Long.toString(cell.getInstancesDown())),
+                    text(cell.getStoreMode().isEmpty() ? "-" : cell.getStoreMode()),
+                    text(cell.getVersion().isEmpty() ? "-" : cell.getVersion()));
+        }
+        return table;
+    }
+
+    private static dev.mcp2026.mcpctl.output.Cell text(String text) {
+        return dev.mcp2026.mcpctl.output.Cell.of(text);
+    }
+
+    private static Tone tone(String link) {
+        return switch (link) {
+            case "CONNECTED" -> Tone.GOOD;
+            case "CONNECTING" -> Tone.WARNING;
+            default -> Tone.BAD;
+        };
+    }
+
+    private static String clock(Cell cell) {
+        return cell.hasClockOffset()
+                ? Times.millis(cell.getClockOffset()) + " ±" + Times.millis(cell.getClockError())
+                : "-";
+    }
+
+    private static Map<String, Object> tree(Cell cell) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("id", cell.getId());
+        tree.put("self", cell.getSelf());
+        tree.put("address", cell.getAddress());
+        tree.put("link", cell.getLink());
+        tree.put("linkDetail", cell.getLinkDetail());
+        if (cell.hasLastHeard()) {
+            tree.put("lastHeard", Times.instant(cell.getLastHeard()).toString());
+        }
+        if (cell.hasRtt()) {
+            tree.put("rtt", Times.millis(cell.getRtt()));
+        }
+        if (cell.hasClockOffset()) {
+            tree.put("clockOffset", Times.millis(cell.getClockOffset()));
+            tree.put("clockError", Times.millis(cell.getClockError()));
+        }
+        tree.put("instances", cell.getInstances());
+        tree.put("instancesUp", cell.getInstancesUp());
+        tree.put("instancesSuspect", cell.getInstancesSuspect());
+        tree.put("instancesDown", cell.getInstancesDown());
+        tree.put("storeMode", cell.getStoreMode());
+        tree.put("version", cell.getVersion());
+        return tree;
+    }
+}

@@ -1,0 +1,5 @@
+/// `mcpctl why`: the causal story of a verdict, told by the cell and laid out for a person.
+@NullMarked
+package dev.mcp2026.mcpctl.why;
+
+import org.jspecify.annotations.NullMarked;
