@@ -57,8 +57,8 @@ final class CheckRunner implements AutoCloseable {
 
     /// Starts a check, somewhere within its first interval so that many checks don't fire together.
     void start(MonitoredCheck check) {
-        long spread = Math.min(
-                check.spec.interval().toNanos(), limits.startSpread().toNanos());
+        long spread =
+                Math.min(check.spec.interval().toNanos(), limits.startSpread().toNanos());
         dueAt(check, nanoTime.getAsLong() + (long) (fraction() * spread));
     }
 
@@ -128,7 +128,9 @@ final class CheckRunner implements AutoCloseable {
                 return;
             }
             long now = nanoTime.getAsLong();
-            dueAt(check, Math.max(now, startedNanos + jittered(check.spec.interval().toNanos())));
+            dueAt(
+                    check,
+                    Math.max(now, startedNanos + jittered(check.spec.interval().toNanos())));
             if (result != null) {
                 tend(check, result);
                 sink.saw(check, new HealthEvent.Probed(check.spec.name(), result));

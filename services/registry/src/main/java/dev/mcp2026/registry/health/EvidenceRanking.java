@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The evidence behind a verdict, the most telling first: what speaks against an instance before what speaks for it,
+/// The evidence behind a verdict, the most telling first: what speaks against an instance before
+/// what speaks for it,
 /// and what the target itself said before silence.
 final class EvidenceRanking {
     private EvidenceRanking() {}

@@ -22,7 +22,8 @@ record FlapPenalty(double value, long atNanos, boolean suppressed) {
         return suppressed && nowNanos < releasedAt(rules);
     }
 
-    /// When the penalty falls under `reuse`; at most `maxHold` after the last fall, since the ceiling caps it.
+    /// When the penalty falls under `reuse`; at most `maxHold` after the last fall, since the
+    /// ceiling caps it.
     long releasedAt(FlapRules rules) {
         double halvings = Math.log(value / rules.reuse()) / Math.log(2);
         return atNanos

@@ -2,7 +2,8 @@ package dev.mcp2026.registry.health;
 
 import java.time.Duration;
 
-/// Damping of instances that go up and down (RFC 2439): each fall adds to a penalty that decays exponentially.
+/// Damping of instances that go up and down (RFC 2439): each fall adds to a penalty that decays
+/// exponentially.
 ///
 /// @param perFall penalty added each time an instance goes DOWN
 /// @param suppress above this an instance that comes up is held SUSPECT

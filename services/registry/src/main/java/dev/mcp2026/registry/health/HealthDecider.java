@@ -3,8 +3,10 @@ package dev.mcp2026.registry.health;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From evidence to verdict: `(record, event, moment) -> decision`. Pure: no clock, no randomness, no I/O.
-/// What happened is first noted by [Intake]; then [Judge] applies the rules to all that is known; damping comes last.
+/// From evidence to verdict: `(record, event, moment) -> decision`. Pure: no clock, no randomness,
+/// no I/O.
+/// What happened is first noted by [Intake]; then [Judge] applies the rules to all that is known;
+/// damping comes last.
 record HealthDecider(HealthRules rules) {
 
     Decision decide(HealthRecord before, HealthEvent event, Moment now) {

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/// Watches the health of this cell's instances: runs their checks, takes heartbeats and other observers' reports, lets
+/// Watches the health of this cell's instances: runs their checks, takes heartbeats and other
+/// observers' reports, lets
 /// [HealthDecider] judge, and tells a [VerdictListener]. Thread-safe; no call blocks on a target.
 public final class HealthMonitor implements AutoCloseable {
     private final String self;
@@ -54,7 +55,8 @@ public final class HealthMonitor implements AutoCloseable {
         schedule.start();
     }
 
-    /// Starts watching an instance, or takes over its changed registration. Idempotent; checks that stay the same keep
+    /// Starts watching an instance, or takes over its changed registration. Idempotent; checks
+    /// that stay the same keep
     /// what they saw. A leased instance counts as alive now.
     public void track(InstanceKey key, Registration registration) {
         MonitoredInstance instance = null;

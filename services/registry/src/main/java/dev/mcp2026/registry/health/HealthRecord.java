@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that is remembered of one instance. Immutable; parts that an instance does not use are shared or null, since
+/// All that is remembered of one instance. Immutable; parts that an instance does not use are
+/// shared or null, since
 /// there may be 100,000 of these.
 ///
 /// @param self name of this observer

@@ -1,6 +1,7 @@
 package dev.mcp2026.registry.health;
 
-/// What is known of one instance's heartbeats. Mean and variance are weighted exponentially over an effective window,
+/// What is known of one instance's heartbeats. Mean and variance are weighted exponentially over
+/// an effective window,
 /// so it stays small whatever its length and follows jitter that changes.
 ///
 /// @param lastNanos monotonic time of the last arrival
@@ -66,7 +67,8 @@ record HeartbeatWindow(
         return Phi.at((elapsed - mean) / deviation(rules));
     }
 
-    /// Monotonic time at which `phi` will be reached if nothing comes. A worse local score never makes it earlier.
+    /// Monotonic time at which `phi` will be reached if nothing comes. A worse local score never
+    /// makes it earlier.
     long reaches(double phi, int localScore, PhiRules rules) {
         double elapsed = mean + Phi.quantile(phi) * deviation(rules);
         return lastNanos + (long) Math.ceil(elapsed * (1 + localScore)) + 1;

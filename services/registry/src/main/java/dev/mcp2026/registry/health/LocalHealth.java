@@ -2,7 +2,8 @@ package dev.mcp2026.registry.health;
 
 import java.time.Duration;
 
-/// The observer's own health: 0 is well, 8 is as bad as it gets. Timeouts are multiplied by (1 + score), so that a
+/// The observer's own health: 0 is well, 8 is as bad as it gets. Timeouts are multiplied by (1 +
+/// score), so that a
 /// slow observer waits longer before it accuses anyone. Immutable; each signal gives the next value.
 ///
 /// @param windowStart monotonic nanoseconds

@@ -19,7 +19,9 @@ final class MonitoredCheck extends Timed {
     boolean again;
     boolean gone;
     SentinelPolicy sentinelPolicy = SentinelPolicy.untried();
-    @Nullable Sentinel sentinel;
+
+    @Nullable
+    Sentinel sentinel;
     /// A probe met silence and the sentinel was closed for it: does the next one succeed?
     boolean sentinelBlamed;
 

@@ -1,7 +1,9 @@
 package dev.mcp2026.registry.health;
 
-/// The accrual function: how unlikely it is that a heartbeat is still to come, as -log10 of its probability.
-/// The normal tail is taken from the logistic approximation that Akka and Cassandra use (error below 0.014 %).
+/// The accrual function: how unlikely it is that a heartbeat is still to come, as -log10 of its
+/// probability.
+/// The normal tail is taken from the logistic approximation that Akka and Cassandra use (error
+/// below 0.014 %).
 final class Phi {
     private static final double A = 1.5976;
     private static final double B = 0.070566;

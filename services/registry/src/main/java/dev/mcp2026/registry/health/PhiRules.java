@@ -2,7 +2,8 @@ package dev.mcp2026.registry.health;
 
 import java.time.Duration;
 
-/// When silence of heartbeats becomes suspicion (Hayashibara et al., "The φ accrual failure detector", SRDS 2004).
+/// When silence of heartbeats becomes suspicion (Hayashibara et al., "The φ accrual failure
+/// detector", SRDS 2004).
 ///
 /// @param suspect phi from which an instance is SUSPECT; 5 means one wrong suspicion in 10⁵ heartbeats
 /// @param down phi from which it is DOWN where nothing speaks for it

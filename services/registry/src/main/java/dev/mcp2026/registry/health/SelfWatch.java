@@ -30,7 +30,8 @@ final class SelfWatch {
         health = health.onTimer(lateNanos, nowNanos, rules);
     }
 
-    /// A probe ended. After a stall of the whole process its timeout and the pulse are overdue together, and either may
+    /// A probe ended. After a stall of the whole process its timeout and the pulse are overdue
+    /// together, and either may
     /// run first, so the pulse is looked at here too.
     synchronized void probed(ProbeResult result, long nowNanos) {
         if (!result.ok() && nowNanos > pulseDueNanos) {

@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A record's evidence sorted by who speaks: own checks, the instance's heartbeats, and other observers' fresh reports.
+/// A record's evidence sorted by who speaks: own checks, the instance's heartbeats, and other
+/// observers' fresh reports.
 ///
 /// @param own the worst of the own checks that were tried; null if there is none
 /// @param heard how the heartbeats stand; null if none are expected

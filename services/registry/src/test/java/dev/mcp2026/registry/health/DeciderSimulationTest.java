@@ -32,19 +32,20 @@ class DeciderSimulationTest {
             if (random.nextInt(20) == 0) {
                 mood = random.nextInt(OUTCOMES.length); // failures come in runs
             }
-            driver.localScore = random.nextInt(30) == 0 ? random.nextInt(9) : random.nextInt(8) == 0 ? 0 : driver.localScore;
+            driver.localScore =
+                    random.nextInt(30) == 0 ? random.nextInt(9) : random.nextInt(8) == 0 ? 0 : driver.localScore;
             driver.waitMillis(random.nextInt(600));
             HealthRecord before = driver.health;
             int announced = driver.announced.size();
-            HealthEvent event =
-                    switch (random.nextInt(10)) {
-                        case 0 -> new HealthEvent.Tick();
-                        case 1 -> new HealthEvent.Heartbeat(sequence += 1 + random.nextInt(10) / 9);
-                        case 2 -> new HealthEvent.Reported(new Observation(
-                                "agent-" + random.nextInt(3), OUTCOMES[random.nextInt(OUTCOMES.length)], ""));
-                        case 3 -> new HealthEvent.SentinelClosed("http", "closed");
-                        default -> probed(driver, OUTCOMES[mood], random);
-                    };
+            HealthEvent event = switch (random.nextInt(10)) {
+                case 0 -> new HealthEvent.Tick();
+                case 1 -> new HealthEvent.Heartbeat(sequence += 1 + random.nextInt(10) / 9);
+                case 2 ->
+                    new HealthEvent.Reported(new Observation(
+                            "agent-" + random.nextInt(3), OUTCOMES[random.nextInt(OUTCOMES.length)], ""));
+                case 3 -> new HealthEvent.SentinelClosed("http", "closed");
+                default -> probed(driver, OUTCOMES[mood], random);
+            };
             driver.apply(event);
             check("seed " + seed + " step " + step + " " + event, before, driver, driver.announced.size() - announced);
         }
@@ -69,13 +70,17 @@ class DeciderSimulationTest {
         HealthRecord after = driver.health;
         Verdict verdict = after.verdict();
         Track own = after.checks().getFirst();
-        boolean changed = verdict.state() != before.verdict().state() || verdict.cause() != before.verdict().cause();
-        assertThat(announcements).as("%s: at most one announcement, and one for each change", where)
+        boolean changed = verdict.state() != before.verdict().state()
+                || verdict.cause() != before.verdict().cause();
+        assertThat(announcements)
+                .as("%s: at most one announcement, and one for each change", where)
                 .isBetween(changed ? 1 : 0, 1);
         if (verdict.state() == HealthState.DOWN) {
             assertThat(verdict.cause()).as("%s: DOWN names a cause", where).isNotEqualTo(Cause.NONE);
             assertThat(verdict.evidence()).as("%s: DOWN has evidence", where).isNotEmpty();
-            assertThat(verdict.evidence().getFirst().outcome()).as("%s: against it", where).isNotEqualTo(Outcome.OK);
+            assertThat(verdict.evidence().getFirst().outcome())
+                    .as("%s: against it", where)
+                    .isNotEqualTo(Outcome.OK);
         }
         if (verdict.state() == HealthState.DOWN && before.state() != HealthState.DOWN) {
             fallIsJustified(where, driver, own);
@@ -83,7 +88,9 @@ class DeciderSimulationTest {
         assertThat(verdict.evidence()).as("%s: evidence is bounded", where).hasSizeLessThanOrEqualTo(8);
         assertThat(after.history()).as("%s: history is bounded", where).hasSizeLessThanOrEqualTo(RULES.historyMax());
         long hold = after.flap().value() == 0 ? 0 : after.flap().releasedAt(RULES.flap()) - driver.nanos;
-        assertThat(hold).as("%s: damping is bounded", where).isLessThanOrEqualTo(RULES.flap().maxHold().toNanos() + 1);
+        assertThat(hold)
+                .as("%s: damping is bounded", where)
+                .isLessThanOrEqualTo(RULES.flap().maxHold().toNanos() + 1);
         longerWithLocalTrouble(where, after);
     }
 
@@ -119,11 +126,17 @@ class DeciderSimulationTest {
         driver.localScore = 0;
         long sequence = 1_000_000;
         long deadline = driver.nanos
-                + RULES.flap().maxHold().plus(RULES.reportFresh()).plusSeconds(5).toNanos();
-        while (driver.state() != HealthState.UP || driver.nanos < deadline - Duration.ofMinutes(6).toNanos()) {
+                + RULES.flap()
+                        .maxHold()
+                        .plus(RULES.reportFresh())
+                        .plusSeconds(5)
+                        .toNanos();
+        while (driver.state() != HealthState.UP
+                || driver.nanos < deadline - Duration.ofMinutes(6).toNanos()) {
             driver.waitMillis(1000).up();
             driver.heartbeat(++sequence);
-            assertThat(driver.nanos).as("%s: well for long and still %s", where, driver.health.verdict())
+            assertThat(driver.nanos)
+                    .as("%s: well for long and still %s", where, driver.health.verdict())
                     .isLessThan(deadline);
         }
     }

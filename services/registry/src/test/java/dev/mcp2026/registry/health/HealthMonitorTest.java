@@ -160,10 +160,8 @@ class HealthMonitorTest {
                     "http", "main", Duration.ofMillis(100), Duration.ofMillis(100), new CheckKind.Http("/", 200, 299));
             monitor.track(KEY, registration(server.port(), null, check));
             // Blocked by our idle connection twice, then left without one.
-            await(() -> verdicts.stream()
-                            .filter(v -> v.state() == HealthState.UP)
-                            .count()
-                    >= 3);
+            await(() ->
+                    verdicts.stream().filter(v -> v.state() == HealthState.UP).count() >= 3);
             assertThat(verdicts).noneMatch(v -> v.state() == HealthState.DOWN);
         }
     }

@@ -2,7 +2,8 @@ package dev.mcp2026.registry.health.lease;
 
 import dev.mcp2026.registry.health.timer.Timed;
 
-/// One holder's lease. Its deadline is its expiry while it is live, and the end of its grace afterwards.
+/// One holder's lease. Its deadline is its expiry while it is live, and the end of its grace
+/// afterwards.
 final class Lease<K> extends Timed {
     enum Phase {
         LIVE,

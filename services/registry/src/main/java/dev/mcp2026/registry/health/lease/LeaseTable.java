@@ -12,11 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// All leases of a cell. Deterministic: time comes in with every call and effects go out. Renewing writes one field.
+/// All leases of a cell. Deterministic: time comes in with every call and effects go out. Renewing
+/// writes one field.
 /// Not thread-safe; nothing here blocks.
 ///
-/// An expired lease is first SUSPECT for [LeaseRules#window]. If by then more than [LeaseRules#massShare] of all
-/// leases, and at least [LeaseRules#massMin], ran out within one window, all of these are held instead of dropped.
+/// An expired lease is first SUSPECT for [LeaseRules#window]. If by then more than
+/// [LeaseRules#massShare] of all
+/// leases, and at least [LeaseRules#massMin], ran out within one window, all of these are held
+/// instead of dropped.
 public final class LeaseTable<K> {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int SLOTS = 1024;
@@ -24,7 +27,8 @@ public final class LeaseTable<K> {
     private final LeaseRules rules;
     private final Map<K, Lease<K>> leases = new HashMap<>();
     private final DeadlineWheel<Lease<K>> wheel;
-    /// Those that ran out within the last window, oldest first; renewed and released ones are skipped when met.
+    /// Those that ran out within the last window, oldest first; renewed and released ones are
+    /// skipped when met.
     private final Deque<Lease<K>> recent = new ArrayDeque<>();
     private int recentCount;
 
@@ -44,7 +48,8 @@ public final class LeaseTable<K> {
 
     /// Extends a lease by its ttl from now.
     ///
-    /// @return nothing to do, mostly; a [LeaseEffect.Release] if it was suspect or held. See [#holds] for unknown keys
+    /// @return nothing to do, mostly; a [LeaseEffect.Release] if it was suspect or held. See
+    ///     [#holds] for unknown keys
     public List<LeaseEffect<K>> renew(K key, long nowNanos) {
         Lease<K> lease = leases.get(key);
         if (lease == null) {
@@ -90,7 +95,8 @@ public final class LeaseTable<K> {
 
     /// Time passed. Call it a few times per window.
     ///
-    /// @param observerUnwell this cell's own [dev.mcp2026.registry.health.LocalHealth] is bad, so blame it, not the path
+    /// @param observerUnwell this cell's own [dev.mcp2026.registry.health.LocalHealth] is bad, so
+    ///     blame it, not the path
     public List<LeaseEffect<K>> advance(long nowNanos, boolean observerUnwell) {
         List<Lease<K>> due = new ArrayList<>();
         wheel.advance(nowNanos, due::add);

@@ -61,7 +61,8 @@ final class Attempt {
             return result(
                     Outcome.TIMEOUT,
                     connected,
-                    connected ? "connected, but no answer within " + millis(timeoutNanos)
+                    connected
+                            ? "connected, but no answer within " + millis(timeoutNanos)
                             : "no TCP handshake within " + millis(timeoutNanos));
         }
         if (e instanceof UnknownHostException) {

@@ -29,7 +29,8 @@ final class Dialler {
         }
     }
 
-    /// The system's resolver knows no timeout, so names are looked up aside. Literals are not looked up at all.
+    /// The system's resolver knows no timeout, so names are looked up aside. Literals are not
+    /// looked up at all.
     private static InetAddress resolve(String host, Attempt attempt) throws IOException {
         boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         if (literal) {

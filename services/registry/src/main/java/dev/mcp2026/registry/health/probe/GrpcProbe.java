@@ -101,7 +101,8 @@ final class GrpcProbe implements AutoCloseable {
                 .build();
     }
 
-    /// Forgets a target's channel. Another check of the same address opens it again with its next probe.
+    /// Forgets a target's channel. Another check of the same address opens it again with its next
+    /// probe.
     void release(Target target) {
         ManagedChannel channel = channels.remove(address(target));
         if (channel != null) {

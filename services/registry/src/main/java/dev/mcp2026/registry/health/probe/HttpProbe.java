@@ -8,8 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// One GET on a fresh connection, of which only the status line counts. Written on a socket because the phases matter:
-/// silence before the handshake and silence after it blame different things, and an HTTP client hides which it was.
+/// One GET on a fresh connection, of which only the status line counts. Written on a socket
+/// because the phases matter:
+/// silence before the handshake and silence after it blame different things, and an HTTP client
+/// hides which it was.
 final class HttpProbe {
     private static final int STATUS_LINE_MAX = 1024;
     private static final int DRAIN_MILLIS = 50;
@@ -40,8 +42,7 @@ final class HttpProbe {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static @Nullable String statusLine(Socket socket, Attempt attempt)
-            throws IOException {
+    private static @Nullable String statusLine(Socket socket, Attempt attempt) throws IOException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[STATUS_LINE_MAX];
         int length = 0;

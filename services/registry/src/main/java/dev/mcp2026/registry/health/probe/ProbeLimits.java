@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param concurrency probes under way at once; more wait their turn
 /// @param sentinels idle connections held open at once; targets beyond have none
 /// @param grpcChannels channels kept for gRPC checks; targets beyond get one for each probe
-/// @param drain bytes of an HTTP answer read after its status line, so that the target need not see a reset
+/// @param drain bytes of an HTTP answer read after its status line, so that the target need not
+///     see a reset
 /// @param startSpread first probes are spread over their interval, or this if it is shorter
 /// @param jitter share by which each interval is lengthened or shortened at random
 /// @param sentinelMinLife a target that closes idle connections sooner, repeatedly, is left without one

@@ -2,11 +2,13 @@ package dev.mcp2026.registry.health.probe;
 
 import java.time.Duration;
 
-/// Whether a target suffers an idle connection. Some servers close them at once, and some serve one connection at a
+/// Whether a target suffers an idle connection. Some servers close them at once, and some serve
+/// one connection at a
 /// time, which an idle one would block. Immutable.
 ///
 /// @param shortLives connections in a row that the target closed soon
-/// @param blocks times that probes failed with the idle connection open and succeeded as soon as it was closed
+/// @param blocks times that probes failed with the idle connection open and succeeded as soon as
+///     it was closed
 /// @param notBeforeNanos none is opened before this; monotonic
 public record SentinelPolicy(int shortLives, int blocks, long notBeforeNanos) {
     private static final int SHORT_LIVES_MAX = 3;

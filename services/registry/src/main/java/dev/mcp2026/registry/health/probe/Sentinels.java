@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Idle connections to targets, watched by one thread. The kernel of a host whose process dies closes its connections
+/// Idle connections to targets, watched by one thread. The kernel of a host whose process dies
+/// closes its connections
 /// at once, so a crash is known without waiting for the next probe.
 public final class Sentinels implements AutoCloseable {
     /// Told on the watching thread; must not block.

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Hashed timer wheel (Varghese and Lauck, SOSP 1987) with lazy moves. Setting a later deadline writes one field;
+/// Hashed timer wheel (Varghese and Lauck, SOSP 1987) with lazy moves. Setting a later deadline
+/// writes one field;
 /// an earlier one adds a reference. Memory: about one reference for each parked item. Not thread-safe.
 ///
 /// Items come due up to one tick late and never early.

@@ -115,8 +115,8 @@ class LeaseTableTest {
         grant(0, 20);
         now += TTL.plusSeconds(1).toNanos();
         assertThat(table.advance(now, true))
-                .filteredOn(e -> e instanceof LeaseEffect.Hold<Integer>(var _, Cause cause, var _)
-                        && cause == Cause.OBSERVER)
+                .filteredOn(e ->
+                        e instanceof LeaseEffect.Hold<Integer>(var _, Cause cause, var _) && cause == Cause.OBSERVER)
                 .hasSize(20);
     }
 

@@ -126,7 +126,8 @@ class ProbesTest {
     void anEndlessAnswerIsReadOnlySoFar() throws Exception {
         try (FakeTarget target = new FakeTarget(socket -> {
             FakeTarget.readRequest(socket);
-            socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             while (true) {
                 socket.getOutputStream().write(new byte[8192]);
             }

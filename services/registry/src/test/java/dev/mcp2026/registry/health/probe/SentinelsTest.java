@@ -66,7 +66,8 @@ class SentinelsTest {
         }
         assertThat(policy.mayOpen(0)).isFalse();
         assertThat(policy.mayOpen(601 * second)).isTrue();
-        assertThat(SentinelPolicy.untried().closed(60 * second, 0, MIN_LIFE).shortLives()).isZero();
+        assertThat(SentinelPolicy.untried().closed(60 * second, 0, MIN_LIFE).shortLives())
+                .isZero();
     }
 
     @Test
