@@ -82,7 +82,7 @@ launch_git() {
 }
 
 launch_greeter() {
-  launch example-greeter "$1" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx48m \
+  launch example-greeter "$1" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx48m --sun-misc-unsafe-memory-access=allow \
     -jar infra/examples/greeter/target/greeter.jar "$2"
 }
 
@@ -95,8 +95,11 @@ command_example() {
   case $action in
     start)
       need_example "$name"
-      [ "$name" != greeter ] || need_tools
-      want_servers nginx:nginx redis-server:redis-server git:git >/dev/null
+      case $name in
+        greeter) need_tools ;;
+        redis) want_servers redis-server:redis-server >/dev/null ;;
+        *) want_servers "$name:$name" >/dev/null ;;
+      esac
       example_start "$name" || fail "example $name: $EXAMPLE_OUTCOME"
       say "example $name: $EXAMPLE_OUTCOME on 127.0.0.1:$(example_port "$name")"
       ;;

@@ -31,11 +31,11 @@ usage_error() {
 step() {
   STEP_NAME=$1
   STEP_START=$SECONDS
-  [ ! -t 1 ] || printf '  %-14s …' "$STEP_NAME"
+  [ ! -t 1 ] || printf '  %-16s …' "$STEP_NAME"
 }
 
 step_end() {
   [ ! -t 1 ] || printf '\r\033[K'
-  printf '  %-14s %s %s(%s s)%s\n' "$STEP_NAME" "$1" "$FAINT" "$((SECONDS - STEP_START))" "$PLAIN"
+  printf '  %-16s %s %s(%s s)%s\n' "$STEP_NAME" "$1" "$FAINT" "$((SECONDS - STEP_START))" "$PLAIN"
   STEP_NAME=''
 }

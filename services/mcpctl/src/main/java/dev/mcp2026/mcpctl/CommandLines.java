@@ -21,6 +21,10 @@ public final class CommandLines {
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, mcpctl));
         line.setParameterExceptionHandler((failure, arguments) -> {
             CommandLine command = failure.getCommandLine();
+            if (arguments.length == 0) {
+                line.usage(err);
+                return ExitCodes.USAGE;
+            }
             mcpctl.terminal().error(String.valueOf(failure.getMessage()));
             if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
                 mcpctl.terminal().note("see: " + command.getCommandSpec().qualifiedName() + " --help");
