@@ -76,10 +76,13 @@ final class TcpConnection {
 
     /// Ends both sides with a RST at once.
     void reset() {
+        // First, as a pump that ends closes the sockets too, and must not end them with a FIN.
+        abortOnClose(client);
+        abortOnClose(server);
         forward.close();
         backward.close();
-        abort(client);
-        abort(server);
+        close(client);
+        close(server);
         onEnd.accept(this);
     }
 
@@ -93,12 +96,16 @@ final class TcpConnection {
     }
 
     private static void abort(Socket socket) {
+        abortOnClose(socket);
+        close(socket);
+    }
+
+    private static void abortOnClose(Socket socket) {
         try {
             socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException closedAlready) {
             // Then there is nothing to abort.
         }
-        close(socket);
     }
 
     private static void close(Socket socket) {
