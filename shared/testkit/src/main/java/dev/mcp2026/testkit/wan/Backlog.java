@@ -18,11 +18,13 @@ final class Backlog {
 
     private static final int MAX_FILLERS = 4 * SIZE;
     private static final int FULL_AFTER_MS = 100;
+    private static final long HELD_WITHIN_NANOS = 10_000_000_000L;
 
     private final InetSocketAddress listener;
     private final List<Socket> fillers = new ArrayList<>();
     private final Set<Integer> fillerPorts = new HashSet<>();
     private boolean open = true;
+    private boolean acceptorHeld;
 
     Backlog(InetSocketAddress listener) {
         this.listener = listener;
@@ -34,7 +36,25 @@ final class Backlog {
             return;
         }
         open = false;
+        fill();
+        awaitAcceptorHeld();
         for (int i = 0; i < MAX_FILLERS && fill(); i++) {}
+    }
+
+    /// One more accept would make room in a backlog that is full, so the acceptor must be held first. It is once it
+    /// has taken a connection; the first filler sees to it that there is one.
+    private void awaitAcceptorHeld() {
+        long deadline = System.nanoTime() + HELD_WITHIN_NANOS;
+        try {
+            while (!acceptorHeld) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("the relay on " + listener + " does not accept; is it closed?");
+                }
+                wait(FULL_AFTER_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Lets connects through again.
@@ -54,8 +74,11 @@ final class Backlog {
     /// Waits while closed. True if the connection that was accepted is a client's, false if it is a filler.
     synchronized boolean admits(Socket accepted) throws InterruptedException {
         while (!open) {
+            acceptorHeld = true;
+            notifyAll();
             wait();
         }
+        acceptorHeld = false;
         return !fillerPorts.remove(accepted.getPort());
     }
 
