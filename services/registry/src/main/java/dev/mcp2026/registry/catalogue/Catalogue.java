@@ -7,9 +7,11 @@ import dev.mcp2026.registry.health.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +36,8 @@ public final class Catalogue {
     private final Map<CellId, Origin> origins = new HashMap<>();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final Tombstones tombstones = new Tombstones();
+    /// Own records that a peer remembered for us and that this process has not written since.
+    private final Set<InstanceKey> recovered = new HashSet<>();
     private volatile long revision;
     private volatile long compacted;
     private long live;
@@ -83,6 +87,7 @@ public final class Catalogue {
             if (created) {
                 limits.instances().check("instance", live + 1);
             }
+            recovered.remove(key);
             HlcTimestamp stamp = clock.now();
             Verdict verdict = created ? (initial == null ? Verdict.unknown(stamp.instant()) : initial) : null;
             Entry joined = join(current, new Delta(key, stamp, false, registration, stamp, verdict));
@@ -100,6 +105,7 @@ public final class Catalogue {
             if (current == null || current.deleted()) {
                 return Optional.empty();
             }
+            recovered.remove(key);
             join(current, new Delta(key, clock.now(), true, null, HlcTimestamp.ZERO, null));
             return Optional.of(current);
         } finally {
@@ -138,7 +144,8 @@ public final class Catalogue {
         try {
             for (Delta delta : deltas) {
                 Entry current = entries.get(delta.key());
-                Entry joined = Join.join(current, delta, revision + 1);
+                Delta admitted = delta.key().cell().equals(self) ? ownFromPeer(current, delta) : delta;
+                Entry joined = Join.join(current, admitted, revision + 1);
                 if (joined != null && joined != current) {
                     replace(current, joined);
                     changed.add(joined);
@@ -148,6 +155,40 @@ public final class Catalogue {
             unlockAndSignal();
         }
         return changed;
+    }
+
+    /// What a peer remembers of our own records counts only for those that this process has not
+    /// written itself: after
+    /// a restart with a wall clock set back, an old copy may carry the higher stamp. Ours is then
+    /// stamped anew.
+    private Delta ownFromPeer(@Nullable Entry current, Delta delta) {
+        if (current == null) {
+            recovered.add(delta.key());
+            return delta;
+        }
+        if (recovered.contains(delta.key())) {
+            // Health is judged here; a peer's copy of an earlier judgement adds nothing.
+            return new Delta(
+                    delta.key(),
+                    delta.registrationStamp(),
+                    delta.deleted(),
+                    delta.registration(),
+                    HlcTimestamp.ZERO,
+                    null);
+        }
+        boolean behind = delta.newest().isAfter(current.registrationStamp())
+                && (delta.carriesRegistration() || delta.newest().isAfter(current.verdictStamp()));
+        if (!behind) {
+            return new Delta(delta.key(), HlcTimestamp.ZERO, false, null, HlcTimestamp.ZERO, null);
+        }
+        HlcTimestamp stamp = clock.now();
+        return new Delta(
+                delta.key(),
+                stamp,
+                current.deleted(),
+                current.registration(),
+                stamp,
+                current.deleted() ? null : current.verdict());
     }
 
     private Entry join(@Nullable Entry current, Delta delta) {

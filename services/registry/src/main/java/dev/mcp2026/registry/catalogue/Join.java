@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// wins, and between
 /// two values the one that reads larger, so that all replicas still agree.
 final class Join {
+    /// The same whichever registration came first, so that replicas agree.
+    private static final Verdict NOT_TOLD = Verdict.unknown(Instant.EPOCH);
+
     private Join() {}
 
     /// @param current null: unknown here so far
@@ -40,12 +43,11 @@ final class Join {
 
     private static Entry first(Delta delta, long revision) {
         Verdict verdict = delta.verdict();
-        Instant registered = delta.registrationStamp().instant();
         return new Entry(
                 delta.key(),
                 delta.registration(),
                 delta.registrationStamp(),
-                verdict == null ? Verdict.unknown(registered) : verdict,
+                verdict == null ? NOT_TOLD : verdict,
                 verdict == null ? HlcTimestamp.ZERO : delta.verdictStamp(),
                 revision,
                 revision,

@@ -105,7 +105,8 @@ public final class Replicator implements AutoCloseable {
                 || nanoTime.getAsLong() - startedNanos > settings.silentAfter().toNanos();
     }
 
-    private void compareDigests() {
+    /// One anti-entropy round with each live peer; public for simulations too.
+    public void compareDigests() {
         for (PeerLink link : links) {
             if (!link.live()) {
                 continue;

@@ -1,0 +1,39 @@
+package dev.mcp2026.registry.catalogue;
+
+import dev.mcp2026.kernel.id.InstanceId;
+import dev.mcp2026.kernel.id.ServiceName;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.registry.health.Cause;
+import dev.mcp2026.registry.health.HealthState;
+import dev.mcp2026.registry.health.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Values for tests.
+public final class Samples {
+    private Samples() {}
+
+    public static Registration leased(String service, String instance, int port) {
+        return registration("shop", service, instance, port, Map.of());
+    }
+
+    public static Registration registration(
+            String tenant, String service, String instance, int port, Map<String, String> labels) {
+        return new Registration(
+                new TenantId(tenant),
+                new ServiceName(service),
+                new InstanceId(instance),
+                List.of(new Endpoint("main", "127.0.0.1", port, "tcp")),
+                "eu",
+                "eu-1",
+                labels,
+                List.of(),
+                Duration.ofSeconds(30));
+    }
+
+    public static Verdict verdict(HealthState state, String reason) {
+        return new Verdict(state, Cause.NONE, reason, Instant.EPOCH, List.of(), HealthState.UNKNOWN);
+    }
+}
