@@ -3,6 +3,8 @@ package dev.mcp2026.registry.catalogue;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.registry.health.Cause;
+import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.health.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,19 +164,18 @@ public final class Catalogue {
     /// a restart with a wall clock set back, an old copy may carry the higher stamp. Ours is then
     /// stamped anew.
     private Delta ownFromPeer(@Nullable Entry current, Delta delta) {
-        if (current == null) {
+        if (current == null || recovered.contains(delta.key())) {
             recovered.add(delta.key());
-            return delta;
-        }
-        if (recovered.contains(delta.key())) {
-            // Health is judged here; a peer's copy of an earlier judgement adds nothing.
+            // Health is judged by the owner, and it has not looked yet in this life: an earlier verdict is void.
+            boolean appears = delta.registration() != null && (current == null || current.deleted());
+            HlcTimestamp now = clock.now();
             return new Delta(
                     delta.key(),
                     delta.registrationStamp(),
                     delta.deleted(),
                     delta.registration(),
-                    HlcTimestamp.ZERO,
-                    null);
+                    appears ? now : HlcTimestamp.ZERO,
+                    appears ? recoveredVerdict(now.instant()) : null);
         }
         boolean behind = delta.newest().isAfter(current.registrationStamp())
                 && (delta.carriesRegistration() || delta.newest().isAfter(current.verdictStamp()));
@@ -189,6 +190,16 @@ public final class Catalogue {
                 current.registration(),
                 stamp,
                 current.deleted() ? null : current.verdict());
+    }
+
+    private static Verdict recoveredVerdict(Instant at) {
+        return new Verdict(
+                HealthState.SUSPECT,
+                Cause.OBSERVER,
+                "its cell restarted and has not observed it since; the registration came back from a peer",
+                at,
+                List.of(),
+                HealthState.UNKNOWN);
     }
 
     private Entry join(@Nullable Entry current, Delta delta) {
@@ -314,14 +325,24 @@ public final class Catalogue {
         }
     }
 
-    /// Forgets entries that their owner no longer has and whose tombstone was missed.
+    /// Drops entries that their owner no longer has and whose tombstone was missed. What is left
+    /// has the lowest stamp, so
+    /// that a copy which comes back after all (the owner may recover it from another cell) is
+    /// taken again.
     public void forget(List<InstanceKey> keys) {
-        keys.forEach(key -> {
-            Entry entry = entries.get(key);
-            if (entry != null && !key.cell().equals(self)) {
-                join(List.of(new Delta(key, entry.registrationStamp(), true, null, HlcTimestamp.ZERO, null)));
+        lock.lock();
+        try {
+            for (InstanceKey key : keys) {
+                Entry entry = entries.get(key);
+                if (entry != null && !entry.deleted() && !key.cell().equals(self)) {
+                    long next = revision + 1;
+                    HlcTimestamp never = HlcTimestamp.ZERO;
+                    replace(entry, new Entry(key, null, never, entry.verdict(), never, next, next, next));
+                }
             }
-        });
+        } finally {
+            unlockAndSignal();
+        }
     }
 
     /// Drops tombstones that are old enough, or too many. Readers behind them must start afresh.
