@@ -4,9 +4,10 @@ import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
     static DataFile open(
             EmbeddedOptions options, FileOpener opener, ExecutorService readers, LeaseBook leases, long now) {
         Path path = options.file();
-        ensureExists(path);
+        prepare(path, options, opener, readers);
         try {
             return openChecked(path, options, opener, readers, leases, now);
         } catch (DamagedException e) {
@@ -39,8 +40,9 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
                 return openChecked(path, options, opener, readers, leases, now);
             } catch (DamagedException again) {
                 TornChunk.discard(salvaged);
+                again.addSuppressed(e);
                 throw unavailable(
-                        "the data file " + path + " is damaged: " + e.getMessage(), "restore a copy of it", e);
+                        "the data file " + path + " is damaged: " + again.getMessage(), "restore a copy of it", again);
             }
         }
     }
@@ -54,17 +56,16 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
             long now) {
         Map<String, Object> config = new HashMap<>();
         config.put("cacheSize", options.cacheMegabytes());
+        // Always look at every chunk for the newest whole one: the quick way trusts the file's header, which may have
+        // reached the disk before the chunk it points to, and then takes a much older chunk for the newest.
+        config.put("recoveryMode", 1);
         ShieldedFile file = opener.create(config, readers);
         try {
-            file.open(path.toString(), false, null);
-            // No auto-commit of either kind: a chunk is written when a batch is whole, never in its middle.
-            MVStore store = new MVStore.Builder()
-                    .adoptFileStore(file)
-                    .autoCommitDisabled()
-                    .autoCommitBufferSize(0)
-                    .open();
-            // A dead chunk's space may be reused at once when it is 5 versions old: every version is synced.
-            store.setRetentionTime(0);
+            MVStore store = openStore(path, file);
+            if (store.getCurrentVersion() < TornChunk.newestVersion(path) - 1) {
+                // Only the last chunk can be torn; MVStore would go back as far as it takes, without a word.
+                throw new DamagedException("more than its last commit can't be read", null);
+            }
             Tables tables = new Tables(store, leases);
             if (!tables.load(now)) {
                 throw new DamagedException("its contents do not match their digest", null);
@@ -76,11 +77,24 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
         } catch (DamagedException e) {
             closeQuietly(file);
             throw e;
-        } catch (RuntimeException e) {
-            // Garbage that happens to decode far enough to trip over.
+        } catch (RuntimeException | AssertionError e) {
+            // Garbage that happens to decode far enough to trip over, or over MVStore's assertions where they are on.
             closeQuietly(file);
-            throw new DamagedException(String.valueOf(e.getMessage()), e);
+            throw new DamagedException(e.toString(), e);
         }
+    }
+
+    private static MVStore openStore(Path path, ShieldedFile file) {
+        file.open(path.toString(), false, null);
+        // No auto-commit of either kind: a chunk is written when a batch is whole, never in its middle.
+        MVStore store = new MVStore.Builder()
+                .adoptFileStore(file)
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .open();
+        // A dead chunk's space may be reused at once when it is 5 versions old: every version is synced.
+        store.setRetentionTime(0);
+        return store;
     }
 
     private static RuntimeException translate(Path path, MVStoreException e) {
@@ -99,14 +113,34 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
         };
     }
 
-    private static void ensureExists(Path path) {
+    /// Makes the file if it is missing: aside, whole and synced, then put in its place. So a file that is there and
+    /// empty,
+    /// as MVStore shows one whose chunks it can't read, is always a damaged one.
+    private static void prepare(Path path, EmbeddedOptions options, FileOpener opener, ExecutorService readers) {
         try {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        } catch (FileAlreadyExistsException _) {
-            tighten(path);
-        } catch (IOException e) {
+            if (Files.exists(path)) {
+                tighten(path);
+                return;
+            }
+            Path fresh = path.resolveSibling(path.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Map<String, Object> config = new HashMap<>();
+            config.put("cacheSize", options.cacheMegabytes());
+            MVStore store = openStore(fresh, opener.create(config, readers));
+            new Tables(store, new LeaseBook()).commit();
+            store.closeImmediately();
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            syncDirectory(path);
+        } catch (IOException | MVStoreException e) {
             throw unavailable(
                     "the data file " + path + " can't be made: " + e, "make its directory exist and be writable", e);
+        }
+    }
+
+    static void syncDirectory(Path file) throws IOException {
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+            directory.force(true);
         }
     }
 

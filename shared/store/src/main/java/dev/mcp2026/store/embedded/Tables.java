@@ -71,9 +71,8 @@ final class Tables implements EntryView {
             leases.attach(entry.lease(), entry.key());
         });
         history.load((_, _) -> {});
-        boolean fresh =
-                meta.isEmpty() && entries.map().isEmpty() && history.map().isEmpty();
-        return fresh || meta.getOrDefault(DIGEST, 0L) == digest();
+        Long committed = meta.get(DIGEST);
+        return committed != null && committed == digest();
     }
 
     private long digest() {

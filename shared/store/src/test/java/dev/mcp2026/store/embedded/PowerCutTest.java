@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Torn writes. kill -9 leaves the kernel's cache whole; a power cut does not.
 class PowerCutTest {
     private static final int TRANSACTIONS = 300;
-    private static final int CUTS = 300;
-    private static final int DAMAGES = 150;
+    private static final int CUTS = 200;
+    private static final int DAMAGES = 100;
 
     @TempDir
     Path directory;
@@ -77,7 +77,7 @@ class PowerCutTest {
     }
 
     @Test
-    void aDamagedTailIsAnEarlierStateOrARefusal() throws IOException {
+    void aDamagedFileIsAnEarlierStateOrARefusal() throws IOException {
         Path image = directory.resolve("image.mv");
         int refused = 0;
         int opened = 0;
@@ -97,7 +97,15 @@ class PowerCutTest {
                 }
             }
             try (EmbeddedStore store = EmbeddedStore.open(at(image))) {
-                CrashCheck.check("seed " + seed + " damage " + i, store, Map.of());
+                String context = "seed " + seed + " damage " + i;
+                int held = CrashCheck.check(context, store, Map.of());
+                // One thread wrote: an earlier state is a first part, and never nothing at all.
+                Map<String, Long> first = new HashMap<>();
+                for (int id = 0; id < held; id++) {
+                    first.put(Integer.toString(id), id + 1L);
+                }
+                CrashCheck.check(context, store, first);
+                assertThat(held).as(context).isPositive();
                 opened++;
             } catch (FaultException e) {
                 assertThat(e.getMessage()).contains("damaged");
