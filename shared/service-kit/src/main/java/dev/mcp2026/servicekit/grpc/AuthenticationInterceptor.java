@@ -24,7 +24,8 @@ import java.util.Set;
 @ApplicationScoped
 @GlobalInterceptor
 class AuthenticationInterceptor implements ServerInterceptor, Prioritized {
-    static final int PRIORITY = 100;
+    /// Inside of the tracing interceptor, which has 0, so that a refusal has a trace id too.
+    static final int PRIORITY = -100;
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 

@@ -3,8 +3,8 @@ package dev.mcp2026.servicekit.grpc;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.servicekit.principal.CurrentCall;
 import dev.mcp2026.servicekit.telemetry.LogKeys;
-import dev.mcp2026.servicekit.telemetry.TraceIds;
 import dev.mcp2026.wire.GrpcFaults;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -21,7 +21,7 @@ final class FaultMapping {
 
     static StatusRuntimeException toStatus(Throwable thrown) {
         Throwable cause = unwrapped(thrown);
-        String traceId = TraceIds.current();
+        String traceId = CurrentCall.traceId();
         return switch (cause) {
             case FaultException expected -> GrpcFaults.toGrpc(expected.fault(), traceId);
             case StatusRuntimeException status -> status;

@@ -38,7 +38,7 @@ class BodyLimit {
         }
         if (exchange.request().version() == HttpVersion.HTTP_2) {
             var headers = exchange.response().headers();
-            exchange.response().headersEndHandler(_ -> headers.remove(HttpHeaders.CONNECTION));
+            exchange.addHeadersEndHandler(_ -> headers.remove(HttpHeaders.CONNECTION));
         }
         exchange.next();
     }

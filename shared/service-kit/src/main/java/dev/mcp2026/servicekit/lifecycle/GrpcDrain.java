@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 @GlobalInterceptor
 class GrpcDrain implements ServerInterceptor, Prioritized {
     private static final Logger LOG = Logger.getLogger(GrpcDrain.class);
-    private static final int OUTSIDE_OF_AUTHENTICATION = 200;
+    private static final int OUTSIDE_OF_AUTHENTICATION = -50;
 
     private final Duration timeout;
     /// One party for the server itself, one for each call in progress; terminated when all have left.

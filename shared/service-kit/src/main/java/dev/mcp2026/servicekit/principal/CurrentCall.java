@@ -3,6 +3,7 @@ package dev.mcp2026.servicekit.principal;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.servicekit.telemetry.TraceIds;
 import io.grpc.Context;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Vertx;
@@ -20,6 +21,16 @@ public class CurrentCall {
     private static final String VERTX = "mcp2026.call";
 
     public Optional<Call> get() {
+        return current();
+    }
+
+    /// Of the span in progress or, where that has ended with the call's failure, of the call.
+    public static String traceId() {
+        String traceId = TraceIds.current();
+        return traceId.isEmpty() ? current().map(Call::traceId).orElse("") : traceId;
+    }
+
+    private static Optional<Call> current() {
         Call fromGrpc = GRPC.get();
         if (fromGrpc != null) {
             return Optional.of(fromGrpc);

@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -17,6 +19,16 @@ final class DelegatingKeyManager extends X509ExtendedKeyManager {
 
     void use(X509ExtendedKeyManager next) {
         delegate = next;
+    }
+
+    /// When the certificate that it has now ends; empty where there is none.
+    Optional<Instant> expiry() {
+        String[] aliases = delegate.getServerAliases("EC", null);
+        return aliases == null || aliases.length == 0
+                ? Optional.empty()
+                : Optional.of(delegate.getCertificateChain(aliases[0])[0]
+                        .getNotAfter()
+                        .toInstant());
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -53,11 +55,19 @@ public class ReloadingTls {
         return TrustOptions.wrap(trust);
     }
 
+    /// The event comes with every look at the files, changed or not.
     void reloaded(@Observes CertificateUpdatedEvent event) {
-        if (event.name().equals(CONFIGURATION)) {
-            key.use(keyManager(event.tlsConfiguration()));
-            trust.use(trustManager(event.tlsConfiguration()));
-            LOG.infof("certificates reloaded %s=%s", LogKeys.SERVICE, CONFIGURATION);
+        if (!event.name().equals(CONFIGURATION)) {
+            return;
+        }
+        Optional<Instant> before = key.expiry();
+        key.use(keyManager(event.tlsConfiguration()));
+        trust.use(trustManager(event.tlsConfiguration()));
+        Optional<Instant> after = key.expiry();
+        if (!after.equals(before)) {
+            LOG.infof(
+                    "certificate renewed %s=%s",
+                    LogKeys.UNTIL, after.map(Instant::toString).orElse("-"));
         }
     }
 
