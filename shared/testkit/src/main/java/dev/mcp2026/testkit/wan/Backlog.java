@@ -15,9 +15,10 @@ import java.util.Set;
 final class Backlog {
     /// Large enough for a burst of reconnects: a client that comes when it is full may never be accepted, as the kernel
     /// then answers with SYN cookies. Small enough to be filled within some ten milliseconds.
-    static final int SIZE = 512;
+    static final int SIZE = 128;
 
-    private static final int MAX_FILLERS = SIZE + 64;
+    /// A busy machine can delay a connect by as long too, so only the third one that hangs proves the backlog full.
+    private static final int FULL_AFTER_HANGS = 3;
     private static final int FULL_AFTER_MS = 100;
     private static final long HELD_WITHIN_NANOS = 10_000_000_000L;
 
@@ -39,7 +40,14 @@ final class Backlog {
         open = false;
         fill();
         awaitAcceptorHeld();
-        for (int i = 0; i < MAX_FILLERS && fill(); i++) {}
+        int hangs = 0;
+        for (int filled = 0; filled <= SIZE && hangs < FULL_AFTER_HANGS; ) {
+            if (fill()) {
+                filled++;
+            } else {
+                hangs++;
+            }
+        }
     }
 
     /// One more accept would make room in a backlog that is full, so the acceptor must be held first. It is once it
