@@ -13,10 +13,12 @@ import java.util.Set;
 /// the listener's backlog has room. So during a cut the relay stops accepting and fills the backlog with connections
 /// of its own; the kernel then drops each SYN, and clients send it again after 1, 3, 7 … seconds as on a real cut.
 final class Backlog {
-    /// Small, so that filling it is quick.
-    static final int SIZE = 8;
+    /// Large enough for a burst of reconnects: a client that comes when it is full may never be accepted, as the kernel
+    /// then answers with SYN cookies. Small enough to be filled within some ten milliseconds.
+    static final int SIZE = 128;
 
-    private static final int MAX_FILLERS = 4 * SIZE;
+    /// A busy machine can delay a connect by as long too, so only the third one that hangs proves the backlog full.
+    private static final int FULL_AFTER_HANGS = 3;
     private static final int FULL_AFTER_MS = 100;
     private static final long HELD_WITHIN_NANOS = 10_000_000_000L;
 
@@ -38,7 +40,14 @@ final class Backlog {
         open = false;
         fill();
         awaitAcceptorHeld();
-        for (int i = 0; i < MAX_FILLERS && fill(); i++) {}
+        int hangs = 0;
+        for (int filled = 0; filled <= SIZE && hangs < FULL_AFTER_HANGS; ) {
+            if (fill()) {
+                filled++;
+            } else {
+                hangs++;
+            }
+        }
     }
 
     /// One more accept would make room in a backlog that is full, so the acceptor must be held first. It is once it

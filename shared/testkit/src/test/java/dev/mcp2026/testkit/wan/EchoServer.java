@@ -17,7 +17,7 @@ final class EchoServer implements AutoCloseable {
     private final DatagramSocket udp;
 
     EchoServer() throws IOException {
-        tcp = new ServerSocket(address.getPort(), 50, address.getAddress());
+        tcp = new ServerSocket(address.getPort(), 500, address.getAddress());
         udp = new DatagramSocket(address);
         Thread.ofVirtual().start(this::acceptTcp);
         Thread.ofVirtual().start(this::echoUdp);

