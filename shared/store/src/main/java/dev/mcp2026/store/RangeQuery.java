@@ -12,6 +12,9 @@ public record RangeQuery(KeyPrefix prefix, @Nullable Key after, int limit) {
         if (limit < 1) {
             throw Faults.invalid("limit", limit + " entries is no page", "ask for at least 1");
         }
+        if (after != null && !after.startsWith(prefix)) {
+            throw Faults.invalid("after", after + " is not under " + prefix, "take the last key of the previous page");
+        }
     }
 
     /// The first page, as large as the store allows.

@@ -21,8 +21,7 @@ public final class SpiffeTrustManager extends X509ExtendedTrustManager {
 
     /// @param bundle the trust domain's authorities
     /// @param expectation names in an error whom we wanted to meet
-    public SpiffeTrustManager(
-            Collection<X509Certificate> bundle, Predicate<SpiffeId> expected, String expectation)
+    public SpiffeTrustManager(Collection<X509Certificate> bundle, Predicate<SpiffeId> expected, String expectation)
             throws GeneralSecurityException, java.io.IOException {
         KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
         anchors.load(null, null);

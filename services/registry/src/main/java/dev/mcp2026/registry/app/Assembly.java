@@ -71,7 +71,7 @@ public class Assembly {
     @Singleton
     HealthMonitor health(CellId self, InstantSource wall, Catalogue catalogue) {
         return new HealthMonitor(
-                self.value(),
+                self,
                 wall,
                 System::nanoTime,
                 new Random(),

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/// Follows own instances: checks and heartbeats go to the health monitor, leases are kept here, and what both conclude
+/// Follows own instances: checks and heartbeats go to the health monitor, leases are kept here,
+/// and what both conclude
 /// goes to the catalogue.
 public final class InstanceTracking implements Tracking, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InstanceTracking.class);
@@ -30,8 +31,7 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
     private final Thread ticker;
     private volatile boolean closed;
 
-    public InstanceTracking(
-            Catalogue catalogue, HealthMonitor health, LeaseRules leaseRules, LongSupplier nanoTime) {
+    public InstanceTracking(Catalogue catalogue, HealthMonitor health, LeaseRules leaseRules, LongSupplier nanoTime) {
         this.catalogue = catalogue;
         this.health = health;
         this.nanoTime = nanoTime;
@@ -68,7 +68,7 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
             switch (effect) {
                 case LeaseEffect.Suspect<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
                 case LeaseEffect.Hold<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
-                case LeaseEffect.Release<InstanceKey> e -> health.leaseRenewed(e.key());
+                case LeaseEffect.Release<InstanceKey> e -> health.leaseReleased(e.key());
                 case LeaseEffect.Expire<InstanceKey> e -> {
                     LOG.infof("lease expired instance=%s", e.key());
                     health.untrack(e.key());
@@ -91,7 +91,8 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
         health.track(entry.key(), registration);
     }
 
-    /// An own instance that a peer remembered after we lost it: it counts as suspect until it is heard or checked.
+    /// An own instance that a peer remembered after we lost it: it counts as suspect until it is
+    /// heard or checked.
     public void recovered(Entry entry) {
         Registration registration = entry.registration();
         if (registration != null) {

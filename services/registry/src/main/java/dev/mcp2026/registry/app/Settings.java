@@ -36,7 +36,8 @@ final class Settings {
                 config.sweepMaxShare());
     }
 
-    /// `cell2=host:port` entries, in order; this cell's own entry is passed over, so that all cells can share one list.
+    /// `cell2=host:port` entries, in order; this cell's own entry is passed over, so that all
+    /// cells can share one list.
     static Map<CellId, String> peers(List<String> entries, CellId self) {
         Map<CellId, String> peers = new LinkedHashMap<>();
         for (String entry : entries) {

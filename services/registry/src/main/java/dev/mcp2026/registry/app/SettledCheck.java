@@ -7,7 +7,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready once the peers have told what they know, or have had their chance. A store that is READ_ONLY is told and does
+/// Ready once the peers have told what they know, or have had their chance. A store that is
+/// READ_ONLY is told and does
 /// not make it unready: reads and leased instances go on.
 @Readiness
 @Singleton

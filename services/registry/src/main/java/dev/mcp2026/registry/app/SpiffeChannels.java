@@ -38,7 +38,9 @@ record SpiffeChannels(Path svid, String address, SpiffeId peer) implements Chann
     private SslContext tls() {
         try {
             return GrpcSslContexts.forClient()
-                    .keyManager(svid.resolve("cert.pem").toFile(), svid.resolve("key.pem").toFile())
+                    .keyManager(
+                            svid.resolve("cert.pem").toFile(),
+                            svid.resolve("key.pem").toFile())
                     .trustManager(new SpiffeTrustManager(bundle(), peer::equals, peer.toString()))
                     .protocols("TLSv1.3")
                     .build();

@@ -4,13 +4,17 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.store.embedded.EmbeddedOptions;
 import dev.mcp2026.store.embedded.EmbeddedStore;
+import dev.mcp2026.store.etcd.EtcdOptions;
+import dev.mcp2026.store.etcd.EtcdStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /// Opens the durable store that the configuration names, and closes it last.
 @Singleton
@@ -20,7 +24,7 @@ public class StoreFactory {
     Store open(StoreConfig config) {
         return switch (config.kind()) {
             case EMBEDDED -> embedded(config.path());
-            case ETCD -> throw new UnsupportedOperationException();
+            case ETCD -> etcd(config.endpoints().orElse(List.of()));
         };
     }
 
@@ -30,9 +34,19 @@ public class StoreFactory {
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw Faults.invalid(
-                    "mcp.store.path", "'" + directory + "' can't be made: " + e.getMessage(), "choose a writable place");
+                    "mcp.store.path",
+                    "'" + directory + "' can't be made: " + e.getMessage(),
+                    "choose a writable place");
         }
         return EmbeddedStore.open(EmbeddedOptions.at(directory.resolve("store.mv")));
+    }
+
+    private static Store etcd(List<String> endpoints) {
+        if (endpoints.isEmpty()) {
+            throw Faults.invalid(
+                    "mcp.store.endpoints", "kind is etcd and no endpoint is given", "list the members' URLs");
+        }
+        return EtcdStore.open(EtcdOptions.at(endpoints.stream().map(URI::create).toList(), "mcp2026/"));
     }
 
     void close(@Disposes Store store) {

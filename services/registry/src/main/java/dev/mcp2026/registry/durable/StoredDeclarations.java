@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// One store entry per declared instance, `registry/<cell>/declared/<tenant>/<service>/<instance>`, holding the
+/// One store entry per declared instance,
+/// `registry/<cell>/declared/<tenant>/<service>/<instance>`, holding the
 /// contract's Registration message.
 public final class StoredDeclarations implements DeclaredInstances {
     private static final Logger LOG = Logger.getLogger(StoredDeclarations.class);

@@ -33,10 +33,12 @@ public interface Access {
     void require(Right right, @Nullable TenantId tenant);
 
     /// The tenant that the caller belongs to; null for those of the platform.
-    @Nullable TenantId tenant();
+    @Nullable
+    TenantId tenant();
 
     /// The cell whose registry calls; null for anyone else.
-    @Nullable CellId cell();
+    @Nullable
+    CellId cell();
 
     /// Who calls, for records and idempotency keys.
     String principal();

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Answers "why is it so": what the verdict rests on, for own instances with their history, for another cell's
+/// Answers "why is it so": what the verdict rests on, for own instances with their history, for
+/// another cell's
 /// with what that cell told and how fresh it is.
 public final class Explanations {
     /// Instances told of in one answer; the state of all of them counts.
@@ -41,10 +43,11 @@ public final class Explanations {
     public record Told(Entry entry, @Nullable Instant staleSince, Explanation explanation) {}
 
     /// @param instance empty: every instance
-    /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND if the tenant has no such service or instance
+    /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND if the tenant has no such service
+    ///     or instance
     public Story explain(TenantId tenant, ServiceName service, String instance) {
-        Predicate<Entry> wanted = entry ->
-                instance.isEmpty() || entry.key().instance().value().equals(instance);
+        Predicate<Entry> wanted =
+                entry -> instance.isEmpty() || entry.key().instance().value().equals(instance);
         List<Entry> entries = catalogue
                 .scan(Selector.service(tenant, service), null)
                 .filter(wanted)
@@ -56,17 +59,16 @@ public final class Explanations {
                             + (instance.isEmpty() ? "" : " with an instance '" + instance + "'"),
                     "list what there is with: mcpctl services");
         }
-        List<Told> told =
-                entries.stream().limit(INSTANCES_MAX).map(this::tell).toList();
+        List<Told> told = entries.stream().limit(INSTANCES_MAX).map(this::tell).toList();
         return new Story(service.value(), overall(entries), summary(service, entries), told);
     }
 
     private Told tell(Entry entry) {
         Instant staleSince = catalogue.staleSince(entry.key().cell());
         if (entry.key().cell().equals(catalogue.self())) {
-            Explanation own = health.explain(entry.key());
-            if (own != null) {
-                return new Told(entry, null, own);
+            Optional<Explanation> own = health.explain(entry.key());
+            if (own.isPresent()) {
+                return new Told(entry, null, own.get());
             }
         }
         List<String> reasoning = new ArrayList<>();

@@ -9,7 +9,8 @@ import dev.mcp2026.kernel.error.Faults;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// First answers by idempotency key (IETF draft-ietf-httpapi-idempotency-key-header): a repeat gets the first answer
+/// First answers by idempotency key (IETF draft-ietf-httpapi-idempotency-key-header): a repeat
+/// gets the first answer
 /// and has no second effect; the same key with another request is refused.
 public final class IdempotencyKeys {
     private static final int KEY_MAX_CHARS = 128;

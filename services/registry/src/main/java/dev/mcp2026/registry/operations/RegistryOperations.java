@@ -103,7 +103,8 @@ public final class RegistryOperations {
 
     /// One heartbeat.
     ///
-    /// @return what is left of the lease; empty if this cell does not know the instance or it has no lease
+    /// @return what is left of the lease; empty if this cell does not know the instance or it has
+    ///     no lease
     public Optional<Duration> renew(TenantId tenant, ServiceName service, InstanceId instance, long sequence) {
         access.require(Access.Right.RENEW, tenant);
         return tracking.renewed(new InstanceKey(catalogue.self(), tenant, service, instance), sequence);
@@ -114,8 +115,7 @@ public final class RegistryOperations {
         int size = pageSize == 0 ? PAGE_DEFAULT : (int) PAGE.check("page_size", pageSize);
         // The token first: whatever changes during the scan comes again in a watch from here.
         ResumeToken resume = new ResumeToken(catalogue.incarnation(), catalogue.revision());
-        List<Entry> entries =
-                catalogue.scan(selector, after).limit(size + 1L).toList();
+        List<Entry> entries = catalogue.scan(selector, after).limit(size + 1L).toList();
         boolean more = entries.size() > size;
         List<Entry> page = more ? entries.subList(0, size) : entries;
         return new Page(page, more ? page.getLast().key() : null, resume);

@@ -206,7 +206,10 @@ public final class PeerLink implements PeerPath.Listener {
                 lastHeard,
                 roundTrips.smoothed(),
                 roundTrips.offset().map(o -> Duration.ofNanos(o.offsetNanos())).orElse(null),
-                roundTrips.offset().map(o -> Duration.ofNanos(o.errorBoundNanos())).orElse(null),
+                roundTrips
+                        .offset()
+                        .map(o -> Duration.ofNanos(o.errorBoundNanos()))
+                        .orElse(null),
                 paths.size());
     }
 

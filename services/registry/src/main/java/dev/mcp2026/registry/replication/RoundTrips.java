@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What pings tell of one peer: its clock's offset with an error bound, and the round trip smoothed as TCP does it
+/// What pings tell of one peer: its clock's offset with an error bound, and the round trip
+/// smoothed as TCP does it
 /// (RFC 6298, gain 1/8).
 final class RoundTrips {
     private static final double GAIN = 0.125;

@@ -20,7 +20,9 @@ public final class PageToken {
     public static String encode(@Nullable InstanceKey key) {
         return key == null
                 ? ""
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(key.toString().getBytes(StandardCharsets.US_ASCII));
+                : Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(key.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT if it was never a token
@@ -30,7 +32,8 @@ public final class PageToken {
         }
         try {
             if (token.length() <= MAX_CHARS) {
-                String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII).split("/", -1);
+                String[] parts =
+                        new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII).split("/", -1);
                 if (parts.length == PARTS) {
                     return new InstanceKey(
                             new CellId(parts[0]),
@@ -42,6 +45,7 @@ public final class PageToken {
         } catch (IllegalArgumentException | dev.mcp2026.kernel.error.FaultException notOurs) {
             // Falls through to the one answer for whatever is not a token of ours.
         }
-        throw Faults.invalid("page_token", "this is not a page token", "send next_page_token of the page before, or none");
+        throw Faults.invalid(
+                "page_token", "this is not a page token", "send next_page_token of the page before, or none");
     }
 }

@@ -44,7 +44,7 @@ class AuthenticationInterceptor implements ServerInterceptor, Prioritized {
                     call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION), headers.get(AUTHORIZATION));
             if (principal.isPresent()) {
                 var current = new Call(principal.get(), TraceIds.current());
-                return Contexts.interceptCall(CurrentCall.with(current), call, headers, next);
+                return Contexts.interceptCall(CurrentCall.enterGrpc(current), call, headers, next);
             }
             if (openServices.contains(call.getMethodDescriptor().getServiceName())) {
                 return next.startCall(call, headers);

@@ -39,6 +39,10 @@ class FaultMappers {
         if (json != null) {
             return json(json, request);
         }
+        // An id in the path or query refuses a malformed value when it is made.
+        if (thrown.getCause() instanceof FaultException refused) {
+            return fault(refused, request);
+        }
         int status = thrown.getResponse().getStatus();
         if (status >= FIRST_SERVER_ERROR) {
             return bug(thrown, request);

@@ -65,7 +65,7 @@ public class Authenticator {
     }
 
     /// The chain was verified in the handshake; the time is looked at again, since connections live long.
-    private Principal ofCertificate(X509Certificate leaf) {
+    Principal ofCertificate(X509Certificate leaf) {
         try {
             leaf.checkValidity(Date.from(clock.instant()));
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {

@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /// The call that the running code answers.
 ///
-/// gRPC carries it in its own [Context], which follows every callback of a call, streams included. HTTP carries
-/// it in Vert.x' duplicated context, which Quarkus hands on to worker and virtual threads. Code that leaves both
-/// (its own executor) must take the [Call] along.
+/// Both protocols carry it in Vert.x' duplicated context, which Quarkus hands on to worker and virtual threads and
+/// to Mutiny's stages. gRPC carries it in its own [Context] too, which follows every callback of a call, streams
+/// included. Code that leaves both (its own executor) must take the [Call] along.
 @Singleton
 public class CurrentCall {
     private static final Context.Key<Call> GRPC = Context.key("mcp2026.call");
-    private static final String HTTP = "mcp2026.call";
+    private static final String VERTX = "mcp2026.call";
 
     public Optional<Call> get() {
         Call fromGrpc = GRPC.get();
@@ -26,7 +26,7 @@ public class CurrentCall {
         }
         var vertx = Vertx.currentContext();
         return vertx != null && VertxContext.isDuplicatedContext(vertx)
-                ? Optional.ofNullable(vertx.<Call>getLocal(HTTP))
+                ? Optional.ofNullable(vertx.<Call>getLocal(VERTX))
                 : Optional.empty();
     }
 
@@ -35,18 +35,22 @@ public class CurrentCall {
         return get().map(Call::principal).orElseThrow(CurrentCall::anonymous);
     }
 
-    /// The gRPC context to answer the call in.
-    public static Context with(Call call) {
-        return Context.current().withValue(GRPC, call);
-    }
-
-    /// Notes the call in the duplicated context of the HTTP request being handled.
+    /// Notes the call in the context of the HTTP request being handled.
     public static void enterHttp(Call call) {
         var vertx = Vertx.currentContext();
         if (vertx == null || !VertxContext.isDuplicatedContext(vertx)) {
             throw new IllegalStateException("a request must be handled in a context of its own");
         }
-        vertx.putLocal(HTTP, call);
+        vertx.putLocal(VERTX, call);
+    }
+
+    /// Notes the call, and gives the gRPC context to answer it in.
+    public static Context enterGrpc(Call call) {
+        var vertx = Vertx.currentContext();
+        if (vertx != null && VertxContext.isDuplicatedContext(vertx)) {
+            vertx.putLocal(VERTX, call);
+        }
+        return Context.current().withValue(GRPC, call);
     }
 
     public static FaultException anonymous() {

@@ -21,6 +21,10 @@ public interface TrustConfig {
     /// SHA-256 of each bearer token with its principal. No file: no token is accepted.
     Path tokens();
 
+    /// How soon a change of the SVID's files or bundle is noticed; at least a second.
+    @WithDefault("1m")
+    Duration reloadPeriod();
+
     /// How soon a change of the token file is noticed.
     @WithDefault("10s")
     Duration tokensReload();

@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jboss.logging.Logger;
@@ -79,11 +79,10 @@ public class ReloadingTls {
 
     private X509ExtendedTrustManager trustManager(TlsConfiguration configuration) {
         try {
-            TrustManager[] managers = configuration
-                    .getTrustStoreOptions()
-                    .getTrustManagerFactory(vertx)
-                    .getTrustManagers();
-            return Arrays.stream(managers)
+            // From the store, not from the options: those wrap the JDK's manager in one that can't check host names.
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(configuration.getTrustStore());
+            return Arrays.stream(factory.getTrustManagers())
                     .filter(X509ExtendedTrustManager.class::isInstance)
                     .map(X509ExtendedTrustManager.class::cast)
                     .findFirst()

@@ -68,4 +68,12 @@ sealed interface Command<R> {
             return true;
         }
     }
+
+    /// Wakes the committing thread.
+    record Nudge() implements Command<Boolean> {
+        @Override
+        public Boolean run(Tables tables, LeaseBook leases, StoreLimits limits, long now) {
+            return true;
+        }
+    }
 }

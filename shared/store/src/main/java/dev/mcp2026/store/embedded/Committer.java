@@ -79,6 +79,8 @@ final class Committer implements Runnable {
 
     void stop() {
         stopping = true;
+        // If there is no room for it, the thread is awake anyway.
+        queue.offer(new Pending<>(new Command.Nudge()));
     }
 
     @Override
@@ -90,6 +92,7 @@ final class Committer implements Runnable {
         List<Pending<?>> left = new ArrayList<>();
         queue.drainTo(left);
         left.forEach(pending -> pending.failed(closed()));
+        versions.retire();
         if (file != null) {
             file.close();
         }
@@ -125,13 +128,14 @@ final class Committer implements Runnable {
         if (tables.dirty()) {
             tables.trim(options.limits());
             versions.publish(tables.commit());
+            commits++;
         }
         batch.forEach(Pending::done);
         housekeep(COMMITS_BETWEEN_HOUSEKEEPING);
     }
 
     private void housekeep(int after) {
-        if (++commits >= after && open().store().hasUnsavedChanges() == false && commits > 1) {
+        if (commits >= after) {
             commits = 0;
             open().tables().housekeep();
         }

@@ -117,7 +117,7 @@ public final class EmbeddedStore implements Store {
         Key after = query.after();
         String prefix = query.prefix().value();
         // The successor of a key is that key and a NUL, which no key may hold.
-        String from = after == null || after.value().compareTo(prefix) < 0 ? prefix : after.value() + '\0';
+        String from = after == null ? prefix : after.value() + '\0';
         List<Entry> entries = new ArrayList<>();
         Cursor<String, byte[]> cursor = snapshot.entries.cursor(from);
         boolean more = false;

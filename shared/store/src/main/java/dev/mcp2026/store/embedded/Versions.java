@@ -24,6 +24,16 @@ final class Versions {
         signal.raise();
     }
 
+    /// Gives up the latest version: readers then hear that the store is closed.
+    void retire() {
+        Snapshot last = latest;
+        latest = null;
+        if (last != null) {
+            last.release();
+        }
+        signal.raise();
+    }
+
     Revision revision() {
         return current().revision;
     }

@@ -43,7 +43,9 @@ final class CellCodec {
         Duration offset = link.clockOffset();
         Duration error = link.clockError();
         if (rtt != null && offset != null && error != null) {
-            message.setRtt(Times.encode(rtt)).setClockOffset(Times.encode(offset)).setClockError(Times.encode(error));
+            message.setRtt(Times.encode(rtt))
+                    .setClockOffset(Times.encode(offset))
+                    .setClockError(Times.encode(error));
         }
     }
 }

@@ -160,8 +160,9 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
                 report(observations.get(i));
                 answer.setAccepted(answer.getAccepted() + 1);
             } catch (FaultException e) {
-                answer.addRefused(
-                        RefusedObservation.newBuilder().setIndex(i).setReason(e.fault().message()));
+                answer.addRefused(RefusedObservation.newBuilder()
+                        .setIndex(i)
+                        .setReason(e.fault().message()));
             }
         }
         response.onNext(answer.build());

@@ -55,11 +55,12 @@ final class WatchStream implements InstanceWatch.Client {
                 .setResumeToken(update.token().toString())
                 .setReset(update.reset())
                 .setSynced(update.synced());
-        update.put().forEach(entry -> message.addChanges(WatchChange.newBuilder()
-                .setPut(InstanceCodec.encode(
-                        entry, catalogue.staleSince(entry.key().cell())))));
-        update.removed().forEach(key ->
-                message.addChanges(WatchChange.newBuilder().setRemoved(InstanceCodec.encode(key))));
+        update.put()
+                .forEach(entry -> message.addChanges(WatchChange.newBuilder()
+                        .setPut(InstanceCodec.encode(
+                                entry, catalogue.staleSince(entry.key().cell())))));
+        update.removed()
+                .forEach(key -> message.addChanges(WatchChange.newBuilder().setRemoved(InstanceCodec.encode(key))));
         if (!responses.isCancelled()) {
             responses.onNext(message.build());
         }

@@ -4,7 +4,6 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
-import dev.mcp2026.registry.wire.PageToken;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.LabelSelector;
 import dev.mcp2026.registry.catalogue.Selector;
@@ -12,6 +11,7 @@ import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.watch.ResumeToken;
+import dev.mcp2026.registry.wire.PageToken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.BeanParam;
@@ -106,8 +106,7 @@ public class CatalogueResource {
         if (pageSize < 0) {
             throw Faults.invalid("pageSize", pageSize + " is not a page size", "use 1 to 1000");
         }
-        RegistryOperations.Page page =
-                operations.resolve(query.selector(), pageSize, PageToken.decode(pageToken));
+        RegistryOperations.Page page = operations.resolve(query.selector(), pageSize, PageToken.decode(pageToken));
         return new Views.InstancePage(
                 page.entries().stream()
                         .map(entry -> InstanceView.of(

@@ -11,7 +11,8 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A watch's client end over server-sent events. The reader's demand is its readiness, so nothing is buffered for a
+/// A watch's client end over server-sent events. The reader's demand is its readiness, so nothing
+/// is buffered for a
 /// slow one.
 final class EventStream implements InstanceWatch.Client {
     private final Catalogue catalogue;
@@ -27,8 +28,8 @@ final class EventStream implements InstanceWatch.Client {
         return Multi.createFrom()
                 .<Views.WatchEvent>emitter(
                         emitter -> {
-                            RevisionPump opened = InstanceWatch.open(
-                                    catalogue, selector, token, new EventStream(catalogue, emitter));
+                            RevisionPump opened =
+                                    InstanceWatch.open(catalogue, selector, token, new EventStream(catalogue, emitter));
                             pump.set(opened);
                             emitter.onTermination(opened::close);
                         },

@@ -56,9 +56,8 @@ public class InstanceResource {
         Registered registered = operations.register(
                 body.toRegistration(new TenantId(tenant), new ServiceName(service), new InstanceId(instance)),
                 idempotencyKey);
-        Response.Status status = registered.outcome() == Registered.Outcome.CREATED
-                ? Response.Status.CREATED
-                : Response.Status.OK;
+        Response.Status status =
+                registered.outcome() == Registered.Outcome.CREATED ? Response.Status.CREATED : Response.Status.OK;
         return Response.status(status).entity(view(registered.entry())).build();
     }
 
@@ -88,8 +87,8 @@ public class InstanceResource {
             @PathParam("service") String service,
             @PathParam("instance") String instance,
             @jakarta.ws.rs.QueryParam("sequence") @DefaultValue("0") long sequence) {
-        Optional<Duration> left = operations.renew(
-                new TenantId(tenant), new ServiceName(service), new InstanceId(instance), sequence);
+        Optional<Duration> left =
+                operations.renew(new TenantId(tenant), new ServiceName(service), new InstanceId(instance), sequence);
         return new Views.Renewal(left.isPresent(), left.map(Durations::format).orElse(null));
     }
 

@@ -29,7 +29,11 @@ public record RegistrationBody(
 
     /// One address.
     @Schema(description = "An address: a DNS name or IP literal, and a port")
-    public record EndpointBody(@Nullable String name, @Nullable String host, @Nullable Integer port, @Nullable String protocol) {}
+    public record EndpointBody(
+            @Nullable String name,
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String protocol) {}
 
     /// One check; exactly one of tcp, http, grpc.
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,7 +51,10 @@ public record RegistrationBody(
     public record TcpBody() {}
 
     /// A GET.
-    public record HttpBody(@Nullable String path, @Nullable Integer statusMin, @Nullable Integer statusMax) {}
+    public record HttpBody(
+            @Nullable String path,
+            @Nullable Integer statusMin,
+            @Nullable Integer statusMax) {}
 
     /// gRPC health.
     public record GrpcBody(@Nullable String service) {}

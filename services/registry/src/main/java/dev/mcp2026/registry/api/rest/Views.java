@@ -15,7 +15,8 @@ public final class Views {
 
     /// A page of instances.
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record InstancePage(List<InstanceView> instances, @Nullable String nextPageToken, String resumeToken) {}
+    public record InstancePage(
+            List<InstanceView> instances, @Nullable String nextPageToken, String resumeToken) {}
 
     /// The answer to a heartbeat.
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,7 +72,11 @@ public final class Views {
                 told.explanation().reasoning(),
                 told.explanation().history().stream()
                         .map(t -> new TransitionView(
-                                t.at(), t.from().name(), t.to().name(), t.cause().name(), t.reason()))
+                                t.at(),
+                                t.from().name(),
+                                t.to().name(),
+                                t.cause().name(),
+                                t.reason()))
                         .toList());
     }
 

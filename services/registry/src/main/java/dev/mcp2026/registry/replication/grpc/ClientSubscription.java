@@ -61,8 +61,7 @@ final class ClientSubscription
                 case PING -> answer(frame.getPing());
                 case PONG -> {
                     Pong pong = frame.getPong();
-                    inbound.pong(
-                            pong.getOriginNs(), pong.getReceiveNs(), pong.getTransmitNs(), WallClock.nanos(wall));
+                    inbound.pong(pong.getOriginNs(), pong.getReceiveNs(), pong.getTransmitNs(), WallClock.nanos(wall));
                 }
                 case FRAME_NOT_SET -> {}
             }
@@ -84,13 +83,15 @@ final class ClientSubscription
 
     @Override
     public void onError(Throwable failure) {
-        inbound.ended(GrpcFaults.fromGrpc(Status.fromThrowable(failure).asRuntimeException(Status.trailersFromThrowable(failure))));
+        inbound.ended(GrpcFaults.fromGrpc(
+                Status.fromThrowable(failure).asRuntimeException(Status.trailersFromThrowable(failure))));
         release.run();
     }
 
     @Override
     public void onCompleted() {
-        inbound.ended(new Fault(FaultKind.UNAVAILABLE, null, "the peer ended the subscription", "it may be shutting down"));
+        inbound.ended(
+                new Fault(FaultKind.UNAVAILABLE, null, "the peer ended the subscription", "it may be shutting down"));
         release.run();
     }
 

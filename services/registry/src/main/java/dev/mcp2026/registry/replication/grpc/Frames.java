@@ -63,16 +63,16 @@ final class Frames {
         DeltaBatch.Builder message =
                 DeltaBatch.newBuilder().setRevision(batch.revision()).setMore(batch.more());
         batch.deltas().forEach(delta -> message.addRecords(DeltaCodec.encode(delta)));
-        batch.silent().forEach((cell, since) -> message.addSilent(SilentOrigin.newBuilder()
-                .setCell(cell.value())
-                .setSince(Times.encode(since))));
+        batch.silent()
+                .forEach((cell, since) -> message.addSilent(
+                        SilentOrigin.newBuilder().setCell(cell.value()).setSince(Times.encode(since))));
         return message.build();
     }
 
     static Batch decode(DeltaBatch message) {
         Map<CellId, Instant> silent = new HashMap<>();
-        message.getSilentList().forEach(origin ->
-                silent.put(new CellId(origin.getCell()), Times.instant(origin.getSince())));
+        message.getSilentList()
+                .forEach(origin -> silent.put(new CellId(origin.getCell()), Times.instant(origin.getSince())));
         return new Batch(decode(message.getRecordsList()), message.getRevision(), message.getMore(), silent);
     }
 
@@ -83,7 +83,9 @@ final class Frames {
     static long[] buckets(List<Long> buckets) {
         if (buckets.size() != Digest.BUCKETS) {
             throw Faults.invalid(
-                    "buckets", buckets.size() + " buckets", "send " + Digest.BUCKETS + "; are both cells of one version?");
+                    "buckets",
+                    buckets.size() + " buckets",
+                    "send " + Digest.BUCKETS + "; are both cells of one version?");
         }
         return buckets.stream().mapToLong(Long::longValue).toArray();
     }

@@ -63,8 +63,7 @@ public final class GrpcPeerTransport implements PeerTransport {
                 .setOrigin(origin.value())
                 .addAllBuckets(Arrays.stream(mine).boxed().toList())
                 .build();
-        return faulting(() -> new TreeSet<>(
-                unary().compareDigest(request).getDifferingList()));
+        return faulting(() -> new TreeSet<>(unary().compareDigest(request).getDifferingList()));
     }
 
     @Override

@@ -90,12 +90,15 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
         response.onCompleted();
     }
 
-    /// Straight after a start our own records may still be on their way back from peers; a digest of what we hold then
+    /// Straight after a start our own records may still be on their way back from peers; a digest
+    /// of what we hold then
     /// would tell them to forget the rest.
     private void requireComplete(CellId origin) {
         if (origin.equals(catalogue.self()) && !replicator.settled()) {
             throw Faults.of(
-                    FaultKind.UNAVAILABLE, "this cell has just started and is still collecting its records", "ask again");
+                    FaultKind.UNAVAILABLE,
+                    "this cell has just started and is still collecting its records",
+                    "ask again");
         }
     }
 

@@ -1,0 +1,75 @@
+package dev.mcp2026.testkit.etcd;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One member: its ports and directory stay the same over restarts.
+final class EtcdMember {
+    private static final long STOP_SECONDS = 10;
+
+    final String name;
+    final URI client;
+    final URI peer;
+    private final Path directory;
+    private final List<String> extra;
+    private @Nullable Process process;
+
+    EtcdMember(String name, URI client, URI peer, Path directory, List<String> extra) {
+        this.name = name;
+        this.client = client;
+        this.peer = peer;
+        this.directory = directory;
+        this.extra = extra;
+    }
+
+    void start(Path binary, String initialCluster) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(),
+                "--name=" + name,
+                "--data-dir=" + directory.resolve(name),
+                "--listen-client-urls=" + client,
+                "--advertise-client-urls=" + client,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=" + initialCluster,
+                "--initial-cluster-token=mcp2026-test",
+                "--heartbeat-interval=100",
+                "--election-timeout=1000",
+                "--logger=zap",
+                "--log-outputs=stderr"));
+        command.addAll(extra);
+        File log = directory.resolve(name + ".log").toFile();
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    /// SIGKILL: as if its machine lost power, short of the disk's cache.
+    void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly();
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// SIGSTOP or SIGCONT: the process keeps its connections and answers nothing.
+    void signal(String name) throws IOException, InterruptedException {
+        if (process != null) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+}
