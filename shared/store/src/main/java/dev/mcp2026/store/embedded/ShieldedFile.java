@@ -44,10 +44,15 @@ class ShieldedFile extends SingleFileStore {
     @Override
     public void sync() {
         try {
-            super.sync();
+            force();
         } catch (MVStoreException e) {
             syncFailed = true;
             throw e;
         }
+    }
+
+    /// Waits until the disk has it (`fsync`).
+    void force() {
+        super.sync();
     }
 }

@@ -20,6 +20,8 @@ final class EtcdProbe implements Runnable {
     /// While all is well, members are asked for their committed index only every so many probes.
     private static final int PROBES_PER_SURVEY = 10;
 
+    private static final long FIRST_PAUSE_MILLIS = 20;
+
     private final Client client;
     private final List<URI> endpoints;
     private final ByteSequence anyKey;
@@ -54,8 +56,19 @@ final class EtcdProbe implements Runnable {
     public void run() {
         while (!stopped) {
             probe();
-            pause();
+            pause(limits.probeEvery().toMillis());
         }
+    }
+
+    /// First looks, close together, so that a healthy cluster is READ_WRITE at once.
+    void untilWritable(Duration atMost) {
+        long deadline = nanoTime.getAsLong() + atMost.toNanos();
+        do {
+            probe();
+            if (!board.writable()) {
+                pause(FIRST_PAUSE_MILLIS);
+            }
+        } while (!board.writable() && !stopped && nanoTime.getAsLong() - deadline < 0);
     }
 
     void stop() {
@@ -65,11 +78,11 @@ final class EtcdProbe implements Runnable {
         }
     }
 
-    private synchronized void pause() {
+    private synchronized void pause(long millis) {
         try {
             // The probe's own pace; stop() ends it early.
             if (!stopped) {
-                wait(limits.probeEvery().toMillis());
+                wait(millis);
             }
         } catch (InterruptedException e) {
             stopped = true;

@@ -67,9 +67,7 @@ public final class EtcdStore implements Store {
         this.pending = new Semaphore((int) options.limits().pendingTxns().max());
         this.probe = new EtcdProbe(
                 client, options.endpoints(), codec.prefix(KeyPrefix.ALL), options.mode(), board, nanoTime);
-        for (int i = 0; i < options.mode().successesToReadWrite() && !board.writable(); i++) {
-            probe.probe();
-        }
+        probe.untilWritable(options.openTimeout());
         this.prober = Thread.ofVirtual().name("mcp-store-etcd-probe").start(probe);
     }
 

@@ -38,7 +38,7 @@ class EtcdQuorumTest {
     @Test
     void lossOfQuorumIsReadOnlyAndHealsByItself() throws Exception {
         try (EtcdCluster cluster = EtcdCluster.start(3);
-                EtcdStore store = EtcdStore.open(EtcdOptions.at(cluster.clientUrls(), "q/"));
+                EtcdStore store = EtcdStore.open(options(cluster));
                 Watch watch = store.watch(KeyPrefix.ALL, Revision.NONE)) {
             List<StoreMode> modes = new CopyOnWriteArrayList<>();
             store.listen(status -> modes.add(status.mode()));
@@ -75,7 +75,7 @@ class EtcdQuorumTest {
     @Test
     void aHungMajorityIsReadOnlyToo() throws Exception {
         try (EtcdCluster cluster = EtcdCluster.start(3);
-                EtcdStore store = EtcdStore.open(EtcdOptions.at(cluster.clientUrls(), "q/"))) {
+                EtcdStore store = EtcdStore.open(options(cluster))) {
             store.put(A, Value.of("kept"));
             cluster.pause(1);
             cluster.pause(2);
@@ -91,7 +91,7 @@ class EtcdQuorumTest {
     @Test
     void oneLostMemberIsNoMatter() throws Exception {
         try (EtcdCluster cluster = EtcdCluster.start(3);
-                EtcdStore store = EtcdStore.open(EtcdOptions.at(cluster.clientUrls(), "q/"))) {
+                EtcdStore store = EtcdStore.open(options(cluster))) {
             store.put(A, Value.of("0"));
             cluster.kill(1);
             Await.until("writes go on", RETURN, () -> {
@@ -107,7 +107,8 @@ class EtcdQuorumTest {
 
     @Test
     void aClusterThatIsNotThereIsReadOnlyAndReadsSayUnavailable() {
-        EtcdOptions nobody = EtcdOptions.at(List.of(java.net.URI.create("http://127.0.0.1:1")), "q/");
+        EtcdOptions nobody = EtcdOptions.at(List.of(java.net.URI.create("http://127.0.0.1:1")), "q/")
+                .withOpenTimeout(Duration.ofMillis(100));
         try (EtcdStore store = EtcdStore.open(nobody)) {
             assertThat(store.status().mode()).isEqualTo(StoreMode.READ_ONLY);
             assertReadOnly(() -> store.put(A, Value.of("x")));
@@ -116,6 +117,10 @@ class EtcdQuorumTest {
                     .satisfies(
                             e -> assertThat(((FaultException) e).fault().kind()).isEqualTo(FaultKind.UNAVAILABLE));
         }
+    }
+
+    private static EtcdOptions options(EtcdCluster cluster) {
+        return EtcdOptions.at(cluster.clientUrls(), "q/").withOpenTimeout(RETURN);
     }
 
     private static List<Revision> seen(Watch watch, Revision upTo) throws InterruptedException {

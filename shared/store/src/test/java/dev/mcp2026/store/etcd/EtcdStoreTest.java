@@ -10,6 +10,7 @@ import dev.mcp2026.store.StoreContract;
 import dev.mcp2026.store.StoreLimits;
 import dev.mcp2026.testkit.etcd.EtcdCluster;
 import io.etcd.jetcd.Client;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -47,7 +48,14 @@ class EtcdStoreTest extends StoreContract {
                         d.leases())
                 .withWatchEvents(watchEvents);
         String root = "test" + System.nanoTime() + "-" + roots++ + "/";
-        return EtcdStore.open(EtcdOptions.at(cluster.clientUrls(), root).withLimits(small));
+        // Patient, since a busy build machine is not what is tested here.
+        ModeLimits patient =
+                new ModeLimits(Duration.ofMillis(500), Duration.ofSeconds(10), 2, 2, Duration.ofSeconds(5), 100);
+        return EtcdStore.open(EtcdOptions.at(cluster.clientUrls(), root)
+                .withLimits(small)
+                .withMode(patient)
+                .withCallTimeout(Duration.ofSeconds(10))
+                .withOpenTimeout(Duration.ofSeconds(30)));
     }
 
     @Override
