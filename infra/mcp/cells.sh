@@ -4,8 +4,8 @@
 CELLS_MAX=9
 READY_SECONDS=90
 
-http_port() { echo $((8081 + 100 * ($1 - 1))); }
-grpc_port() { echo $((9081 + 100 * ($1 - 1))); }
+http_port() { echo $((8081 + 100 * ($1 - 1) + ${MCP_PORT_OFFSET:-0})); }
+grpc_port() { echo $((9081 + 100 * ($1 - 1) + ${MCP_PORT_OFFSET:-0})); }
 
 running_cells() {
   local n

@@ -42,7 +42,7 @@ command_native() {
   mkdir -p "$LOGS"
   step "native $service"
   # shellcheck disable=SC2046 # one argument a line
-  GRAALVM_HOME=${graal:-} "$MVN" -B -ntp -pl "services/$service" -am package -DskipTests -Dspotless.check.skip=true \
+  GRAALVM_HOME=${graal:-} "$MVN" -B -ntp -pl "services/$service" -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
     "${how[@]}" $(native_arguments "$service") >"$LOGS/native.log" 2>&1 ||
     fail "the native build of $service failed" "$(grep -E -m 3 'Error:|^\[ERROR\]' "$LOGS/native.log" | cut -c 1-300)" \
       "all of it: ./mcp logs native"

@@ -18,7 +18,7 @@ fail() {
   [ -z "$STEP_NAME" ] || step_end "${RED}failed${PLAIN}"
   printf '%serror:%s %s\n' "$RED" "$PLAIN" "$1" >&2
   shift
-  for line in "$@"; do printf '       %s\n' "$line" >&2; done
+  [ $# -eq 0 ] || printf '%s\n' "$@" | sed 's/^/       /' >&2
   exit 1
 }
 
