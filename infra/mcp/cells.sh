@@ -2,7 +2,8 @@
 # Registry cells: cell n listens on 8081 + 100(n-1) for HTTP and 9081 + 100(n-1) for gRPC, on loopback only.
 
 CELLS_MAX=9
-READY_SECONDS=90
+# A start takes a few seconds; a small machine that is busy otherwise may need minutes. A cell that dies is noticed at once.
+READY_SECONDS=${MCP_READY_SECONDS:-240}
 
 http_port() { echo $((8081 + 100 * ($1 - 1) + ${MCP_PORT_OFFSET:-0})); }
 grpc_port() { echo $((9081 + 100 * ($1 - 1) + ${MCP_PORT_OFFSET:-0})); }
@@ -37,6 +38,8 @@ mcp.trust.dir=$RUN/trust
 mcp.bind.host=127.0.0.1
 mcp.http.port=$(http_port "$n")
 mcp.grpc.port=$(grpc_port "$n")
+# For the eyes of ./mcp logs; a log collector wants the default, JSON.
+mcp.log.json=false
 CONF
 }
 
@@ -79,6 +82,12 @@ cell_start() {
 }
 
 native_flags() { say "-Xmx${MCP_NATIVE_HEAP:-512m}"; }
+
+# The messages of a log's error lines, the first three.
+log_errors() {
+  grep -E ' (ERROR|FATAL) |"level":"(ERROR|FATAL)"|^Exception|^Caused by|^Error' "$1" | head -n 3 |
+    sed -e 's/.*"message":"\([^"]*\)".*/\1/' | cut -c 1-300
+}
 
 cell_listens() { port_open "$(grpc_port "$1")"; }
 cell_answers() { "$ROOT/mcpctl" --config "$RUN/mcpctl.yaml" --context "cell$1" --request-timeout 3s cells >/dev/null 2>&1; }

@@ -70,6 +70,7 @@ start_cells() {
         halt "cell$n" || true
         step "cell$n"
       else
+        cell_ready "$n" || fail "cell$n runs (pid $PID) and does not answer" "its log: ./mcp logs cell$n"
         step_end "running, pid $PID"
         continue
       fi
@@ -79,8 +80,7 @@ start_cells() {
     if ! cell_ready "$n"; then
       local why="it did not answer within $READY_SECONDS s"
       alive "cell$n" || why="it ended at once"
-      fail "cell$n did not start: $why" "$(grep -E 'ERROR|Exception|BindException' "$LOGS/cell$n.log" | head -n 3 | cut -c 1-300)" \
-        "its log: ./mcp logs cell$n"
+      fail "cell$n did not start: $why" "$(log_errors "$LOGS/cell$n.log")" "its log: ./mcp logs cell$n"
     fi
     alive "cell$n"
     step_end "ready, pid $PID"
