@@ -142,7 +142,10 @@ final class Committer implements Runnable {
     }
 
     private List<Pending<?>> take() {
-        long wait = leases.nextAlarm(nanoTime.getAsLong()).orElse(IDLE_NANOS);
+        // While nothing can be written no lease ends, so its alarm is no reason to hurry.
+        long wait = board.writable()
+                ? leases.nextAlarm(nanoTime.getAsLong()).orElse(IDLE_NANOS)
+                : options.recheckEvery().toNanos();
         List<Pending<?>> batch = new ArrayList<>();
         try {
             Pending<?> first = queue.poll(Math.min(wait, IDLE_NANOS), TimeUnit.NANOSECONDS);

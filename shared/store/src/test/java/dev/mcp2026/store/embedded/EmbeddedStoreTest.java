@@ -160,9 +160,9 @@ class EmbeddedStoreTest extends StoreContract {
 
     @Test
     void overwritingDoesNotGrowTheFileForEver() throws Exception {
-        overwrite(1000);
+        overwrite(500);
         long early = Files.size(file);
-        overwrite(3000);
+        overwrite(1500);
 
         assertThat(Files.size(file)).isLessThan(2 * early + (1 << 20));
     }
