@@ -24,6 +24,7 @@ final class LinesDisplay implements WatchDisplay {
     private final InstantSource clock;
     private final InstanceRows rows;
     private final Columns columns;
+    private boolean started;
     private boolean lost;
 
     LinesDisplay(Terminal terminal, InstantSource clock, InstanceRows rows) {
@@ -31,9 +32,6 @@ final class LinesDisplay implements WatchDisplay {
         this.clock = clock;
         this.rows = rows;
         this.columns = new Columns(rows.headings().size() + 1);
-        List<Cell> headings = new ArrayList<>(List.of(new Cell("TIME", Tone.FAINT)));
-        rows.headings().forEach(heading -> headings.add(new Cell(heading, Tone.FAINT)));
-        terminal.line(columns.line(headings, terminal.colour()));
     }
 
     @Override
@@ -53,6 +51,11 @@ final class LinesDisplay implements WatchDisplay {
                 }
             }
         }
+        if (!started && !lines.isEmpty()) {
+            // With the first rows, whose widths it then shares.
+            lines.addFirst(headings());
+            started = true;
+        }
         lines.forEach(columns::fit);
         lines.forEach(line -> terminal.line(columns.line(line, terminal.colour())));
     }
@@ -61,6 +64,12 @@ final class LinesDisplay implements WatchDisplay {
     public void lost(FaultException failure, Duration retryIn) {
         lost = true;
         terminal.warn(WatchDisplay.lostText(failure, retryIn));
+    }
+
+    private List<Cell> headings() {
+        List<Cell> headings = new ArrayList<>(List.of(new Cell("TIME", Tone.FAINT)));
+        rows.headings().forEach(heading -> headings.add(new Cell(heading, Tone.FAINT)));
+        return headings;
     }
 
     private static List<Cell> line(Instant now, List<Cell> row) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.proto.registry.v1.Registration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,15 @@ class ManifestReaderTest {
         assertThat(reader.services()).isEmpty();
         assertThat(reader.problems().stream().map(Fault::message).collect(Collectors.joining()))
                 .contains(refusal);
+    }
+
+    @Test
+    void theExampleServicesAreWellFormed() throws IOException {
+        ManifestReader reader = read(Files.readString(Path.of("../../infra/examples/services.yaml")));
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.services().stream().map(each -> each.service().value()))
+                .containsExactly("nginx", "redis", "git", "greeter");
     }
 
     @Test
