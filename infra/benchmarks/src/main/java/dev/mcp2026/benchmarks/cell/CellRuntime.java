@@ -1,0 +1,81 @@
+package dev.mcp2026.benchmarks.cell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What a registry is run with: a JVM or its native image, with the flags of `./mcp up`.
+///
+/// @param name for tables
+public record CellRuntime(String name, List<String> command) {
+    private static final String JVM_FLAGS = "-XX:+UseZGC -Xmx1g";
+    private static final String NATIVE_HEAP = "512m";
+
+    public CellRuntime {
+        command = List.copyOf(command);
+    }
+
+    public static CellRuntime jvm(Path root) {
+        Path jar = target(root).resolve("quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing; build it with ./mcp bench registry");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(environment("MCP_REGISTRY_JAVA_OPTS", JVM_FLAGS).split(" +")));
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", jar.toString()));
+        return new CellRuntime("JVM", command);
+    }
+
+    /// Empty unless `./mcp native registry` was run.
+    public static Optional<CellRuntime> nativeImage(Path root) {
+        try (Stream<Path> files = Files.list(target(root))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-runner"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .map(runner -> new CellRuntime(
+                            "native",
+                            List.of(runner.toString(), "-Xmx" + environment("MCP_NATIVE_HEAP", NATIVE_HEAP))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What `MCP_NATIVE` asks for.
+    ///
+    /// @throws IllegalStateException if that was not built
+    public static CellRuntime chosen(Path root) {
+        if (!environment("MCP_NATIVE", "0").equals("1")) {
+            return jvm(root);
+        }
+        return nativeImage(root)
+                .orElseThrow(() -> new IllegalStateException(
+                        "MCP_NATIVE=1 and no native registry; build it with ./mcp native registry"));
+    }
+
+    /// The chosen one, then the others that are here.
+    public static List<CellRuntime> all(Path root) {
+        CellRuntime chosen = chosen(root);
+        List<CellRuntime> all = new ArrayList<>(List.of(chosen));
+        if (chosen.name().equals("JVM")) {
+            nativeImage(root).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private static Path target(Path root) {
+        return root.resolve("services/registry/target");
+    }
+
+    private static String environment(String name, String otherwise) {
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mcp2026.benchmarks.cell;
+
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.trust.TrustDirectory;
+import dev.mcp2026.trust.TrustDirectory.SvidFiles;
+import dev.mcp2026.trust.TrustInit;
+import dev.mcp2026.trust.TrustPlan;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The run's own trust domain: two cells and the operator that the bench acts as.
+public record TrustDomain(Path directory) {
+
+    public static TrustDomain make(Path directory) {
+        List<CellId> cells = List.of(new CellId("cell1"), new CellId("cell2"));
+        new TrustInit(new TrustDirectory(directory), InstantSource.system(), new SecureRandom())
+                .run(TrustPlan.of(TrustPlan.DEFAULT_TRUST_DOMAIN, cells, List.of("registry")));
+        return new TrustDomain(directory);
+    }
+
+    SvidFiles operator() {
+        return new TrustDirectory(directory).svid(TrustPlan.DEVELOPER);
+    }
+}
