@@ -2,6 +2,7 @@ package dev.mcp2026.registry.app;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,26 @@ public interface StoreConfig {
     @WithDefault("data")
     Path path();
 
-    /// With `kind=etcd`: the members' client URLs.
-    Optional<List<String>> endpoints();
+    Etcd etcd();
+
+    /// With `kind=etcd`.
+    interface Etcd {
+        /// The members' client URLs.
+        Optional<List<URI>> endpoints();
+
+        /// Put before every key, so that shards and other users of the cluster stay apart.
+        @WithDefault("mcp2026/")
+        String root();
+
+        Optional<Tls> tls();
+    }
+
+    /// PEM files, needed for `https` endpoints.
+    interface Tls {
+        Path bundle();
+
+        Path certificate();
+
+        Path key();
+    }
 }

@@ -6,6 +6,7 @@ import dev.mcp2026.store.embedded.EmbeddedOptions;
 import dev.mcp2026.store.embedded.EmbeddedStore;
 import dev.mcp2026.store.etcd.EtcdOptions;
 import dev.mcp2026.store.etcd.EtcdStore;
+import dev.mcp2026.store.etcd.EtcdTls;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -24,7 +25,7 @@ public class StoreFactory {
     Store open(StoreConfig config) {
         return switch (config.kind()) {
             case EMBEDDED -> embedded(config.path());
-            case ETCD -> etcd(config.endpoints().orElse(List.of()));
+            case ETCD -> etcd(config.etcd());
         };
     }
 
@@ -41,12 +42,18 @@ public class StoreFactory {
         return EmbeddedStore.open(EmbeddedOptions.at(directory.resolve("store.mv")));
     }
 
-    private static Store etcd(List<String> endpoints) {
+    private static Store etcd(StoreConfig.Etcd config) {
+        List<URI> endpoints = config.endpoints().orElse(List.of());
         if (endpoints.isEmpty()) {
             throw Faults.invalid(
-                    "mcp.store.endpoints", "kind is etcd and no endpoint is given", "list the members' URLs");
+                    "mcp.store.etcd.endpoints",
+                    "kind is etcd and no endpoint is given",
+                    "list the members' client URLs");
         }
-        return EtcdStore.open(EtcdOptions.at(endpoints.stream().map(URI::create).toList(), "mcp2026/"));
+        EtcdOptions options = EtcdOptions.at(endpoints, config.root());
+        return EtcdStore.open(config.tls()
+                .map(tls -> options.withTls(new EtcdTls(tls.bundle(), tls.certificate(), tls.key())))
+                .orElse(options));
     }
 
     void close(@Disposes Store store) {
