@@ -6,6 +6,7 @@ import dev.mcp2026.benchmarks.report.ResultFile;
 import dev.mcp2026.benchmarks.report.ResultTable;
 import dev.mcp2026.benchmarks.report.Row;
 import dev.mcp2026.benchmarks.sections.Churn;
+import dev.mcp2026.benchmarks.sections.FalsePositives;
 import dev.mcp2026.benchmarks.sections.LoadedCell;
 import dev.mcp2026.benchmarks.sections.Loopback;
 import dev.mcp2026.benchmarks.sections.Partition;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 /// standard error, and the rows to target/bench/registry.json.
 public final class RegistryBench {
     private static final List<Section> SECTIONS =
-            List.of(new LoadedCell(), new StartUp(), new Loopback(), new Wan(), new Churn(), new Partition());
+            List.of(new LoadedCell(), new StartUp(), new Loopback(), new Wan(), new Churn(), new Partition(), new FalsePositives());
     private static final String NOTES = """
             One machine, one client process. ours: gRPC with mutual TLS; etcd: one member, plain text, fsync on each put.
             A leased registration is kept in memory and replicated between cells, which is why it can be faster;

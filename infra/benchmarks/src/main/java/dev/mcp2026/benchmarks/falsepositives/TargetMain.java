@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A small HTTP server on many loopback ports, as a process of its own so that it can be paused and killed.
@@ -39,8 +40,7 @@ public final class TargetMain {
                 String line = in.readLine();
                 if (line != null) {
                     String[] words = line.split(" ");
-                    heldUntil
-                            .get(Integer.parseInt(words[0]))
+                    Objects.requireNonNull(heldUntil.get(Integer.parseInt(words[0])), "no such target")
                             .set(System.nanoTime() + Long.parseLong(words[1]) * 1_000_000);
                     socket.getOutputStream().write('\n');
                 }
