@@ -67,6 +67,7 @@ public final class RegistryBench {
 
     /// True if each section came to its end; whether targets were met is for the reader.
     private static boolean run(Options options, Path root) throws IOException {
+        long start = System.nanoTime();
         Path work = Files.createTempDirectory("mcp-bench-");
         Bench bench = new Bench(
                 options,
@@ -74,10 +75,9 @@ public final class RegistryBench {
                 work,
                 TrustDomain.make(work.resolve("trust")),
                 CellRuntime.chosen(root),
-                System.err::println);
+                line -> System.err.printf("%4d s  %s%n", seconds(start), line));
         List<Row> rows = new ArrayList<>();
         boolean complete = true;
-        long start = System.nanoTime();
         for (Section section : SECTIONS) {
             if (options.only().isEmpty() || options.only().contains(section.name())) {
                 complete &= run(section, bench, rows);
@@ -85,7 +85,7 @@ public final class RegistryBench {
         }
         System.out.println(ResultTable.of(rows));
         System.out.print(NOTES);
-        System.out.println((System.nanoTime() - start) / 1_000_000_000 + " s, registry on "
+        System.out.println(seconds(start) + " s, registry on "
                 + bench.runtime().name() + (options.full() ? "" : "; quick: shorter runs than --full"));
         ResultFile.write(root.resolve("target/bench/registry.json"), rows);
         if (complete) {
@@ -97,11 +97,9 @@ public final class RegistryBench {
     }
 
     private static boolean run(Section section, Bench bench, List<Row> rows) {
-        long start = System.nanoTime();
         bench.say(section.name());
         try {
             rows.addAll(section.run(bench));
-            bench.say("  done in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
             return true;
         } catch (Exception | AssertionError e) {
             if (e instanceof InterruptedException) {
@@ -113,6 +111,10 @@ public final class RegistryBench {
             }
             return false;
         }
+    }
+
+    private static long seconds(long start) {
+        return (System.nanoTime() - start) / 1_000_000_000;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /// One registry as a process, and a client to it.
 public final class RegistryCell implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
     private final CellPlan plan;
     private final ManagedProcess process;
@@ -42,9 +42,8 @@ public final class RegistryCell implements AutoCloseable {
         try {
             return Ready.await(plan.id(), plan.grpc(), start, START_LIMIT, process::isAlive, client::answers);
         } catch (IllegalStateException e) {
-            String tail = process.logTail();
             close();
-            throw new IllegalStateException(e.getMessage() + "\n" + tail, e);
+            throw new IllegalStateException(e.getMessage() + "; its log is " + process.log(), e);
         }
     }
 

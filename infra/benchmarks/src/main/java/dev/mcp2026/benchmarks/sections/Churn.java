@@ -39,7 +39,7 @@ public final class Churn implements Section {
         try (CellPair pair = new CellPair(bench, LinkShape.PERFECT, Map.of())) {
             RegistryCell first = pair.startFirst();
             bench.say("  loading " + instances + " instances into cell1");
-            Loading.load(first.client(), instances, i -> before(i, instances));
+            Loading.load(first.client(), instances, i -> before(i, instances), bench::say);
             bench.say("  cell2 joins, empty");
             long start = System.nanoTime();
             RegistryCell second = pair.startSecond();

@@ -29,9 +29,9 @@ public final class LoadedCell implements Section {
         try (RegistryCell cell = RegistryCell.start(bench, CellPlan.of("cell1"));
                 EtcdPeer etcd = EtcdPeer.start()) {
             bench.say("  loading " + instances + " instances");
-            double ours = Loading.load(cell.client(), instances, Registrations::loaded);
+            double ours = Loading.load(cell.client(), instances, Registrations::loaded, bench::say);
             bench.say("  loading etcd with as many");
-            double theirs = Loading.load(etcd, instances, Registrations::loaded);
+            double theirs = Loading.load(etcd, instances, Registrations::loaded, bench::say);
             rows.add(Row.of("load " + instances + ", " + Loading.OUTSTANDING + " outstanding", "writes/s", ours)
                     .against(PEER, theirs));
             double etcdMemory = etcd.residentMiB();
@@ -55,7 +55,7 @@ public final class LoadedCell implements Section {
             }
             bench.say("  loading a " + runtime.name() + " registry, for its memory");
             try (RegistryCell cell = RegistryCell.start(bench, runtime, CellPlan.of("cell1"))) {
-                Loading.load(cell.client(), instances, Registrations::loaded);
+                Loading.load(cell.client(), instances, Registrations::loaded, bench::say);
                 rows.add(memory(instances, runtime, cell).against(PEER, etcdMemory));
             }
         }

@@ -38,8 +38,8 @@ public final class Partition implements Section {
             RegistryClient first = pair.first().client();
             RegistryClient second = pair.second().client();
             bench.say("  loading " + records + " records into each cell");
-            Loading.load(first, records, i -> Registrations.leased("one-" + i % 100, "i-" + i, i));
-            Loading.load(second, records, i -> Registrations.leased("two-" + i % 100, "i-" + i, i));
+            Loading.load(first, records, i -> Registrations.leased("one-" + i % 100, "i-" + i, i), bench::say);
+            Loading.load(second, records, i -> Registrations.leased("two-" + i % 100, "i-" + i, i), bench::say);
             Await.until("equal cells", EQUAL_LIMIT, () -> CellView.of(first).equals(CellView.of(second)));
             bench.say("  partition of " + seconds + " s, " + CHANGES + " changes on each side");
             pair.cut();

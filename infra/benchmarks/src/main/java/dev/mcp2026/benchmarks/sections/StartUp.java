@@ -33,7 +33,7 @@ public final class StartUp implements Section {
         List<Row> rows = new ArrayList<>();
         try (EtcdPeer etcd = EtcdPeer.start()) {
             double etcdEmpty = restarted(bench, etcd);
-            Loading.load(etcd, declared, StartUp::declared);
+            Loading.load(etcd, declared, StartUp::declared, bench::say);
             double etcdLoaded = restarted(bench, etcd);
             for (CellRuntime runtime : CellRuntime.all(bench.root())) {
                 rows.add(Row.of("start-up, empty, " + runtime.name(), Figures.MILLIS, empty(bench, runtime))
@@ -77,7 +77,7 @@ public final class StartUp implements Section {
     private static double loaded(Bench bench, CellRuntime runtime, int declared) throws Exception {
         try (RegistryCell cell = RegistryCell.start(bench, runtime, CellPlan.of("cell1"))) {
             bench.say("  declaring " + declared + " instances, then restarting");
-            Loading.load(cell.client(), declared, StartUp::declared);
+            Loading.load(cell.client(), declared, StartUp::declared, bench::say);
             cell.restart();
             long back = cell.client().cell("cell1").getInstances();
             if (back != declared) {
