@@ -26,8 +26,14 @@ import java.util.stream.Stream;
 /// `./mcp bench registry [--full] [--only SECTION,…] [--instances N]`: the table goes to standard output, progress to
 /// standard error, and the rows to target/bench/registry.json.
 public final class RegistryBench {
-    private static final List<Section> SECTIONS =
-            List.of(new LoadedCell(), new StartUp(), new Loopback(), new Wan(), new Churn(), new Partition(), new FalsePositives());
+    private static final List<Section> SECTIONS = List.of(
+            new LoadedCell(),
+            new StartUp(),
+            new Loopback(),
+            new Wan(),
+            new Churn(),
+            new Partition(),
+            new FalsePositives());
     private static final String NOTES = """
             One machine, one client process. ours: gRPC with mutual TLS; etcd: one member, plain text, fsync on each put.
             A leased registration is kept in memory and replicated between cells, which is why it can be faster;
@@ -85,8 +91,8 @@ public final class RegistryBench {
         }
         System.out.println(ResultTable.of(rows));
         System.out.print(NOTES);
-        System.out.println(seconds(start) + " s, registry on "
-                + bench.runtime().name() + (options.full() ? "" : "; quick: shorter runs than --full"));
+        System.out.println(seconds(start) + " s, registry on " + bench.runtime().name()
+                + (options.full() ? "" : "; quick: shorter runs than --full"));
         ResultFile.write(root.resolve("target/bench/registry.json"), rows);
         if (complete) {
             delete(work);

@@ -46,7 +46,8 @@ final class RegistryProcess implements AutoCloseable {
                 mcp.http.port=%d
                 mcp.grpc.port=%d
                 mcp.shutdown.delay=0s
-                """.formatted(cell, peers, folder.resolve("data"), trust.root(), httpPort, grpcPort));
+                """.formatted(
+                        cell, peers, folder.resolve("data"), trust.root(), httpPort, grpcPort));
         process = ManagedProcess.start(cell, folder, command());
         process.awaitPort(new InetSocketAddress(FreePort.loopback(), grpcPort), START);
         process.awaitPort(new InetSocketAddress(FreePort.loopback(), httpPort), START);

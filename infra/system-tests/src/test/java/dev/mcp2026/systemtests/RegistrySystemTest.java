@@ -69,8 +69,10 @@ class RegistrySystemTest {
             redis.process().kill();
             Instance down = awaitState(far, "redis", HealthState.HEALTH_STATE_DOWN);
             assertThat(down.getVerdict().getCause()).isEqualTo(Cause.CAUSE_TARGET);
-            var story = far.explain(
-                    ExplainRequest.newBuilder().setTenant("shop").setService("redis").build());
+            var story = far.explain(ExplainRequest.newBuilder()
+                    .setTenant("shop")
+                    .setService("redis")
+                    .build());
             assertThat(story.getInstances(0).getInstance().getVerdict().getEvidenceList())
                     .anySatisfy(evidence -> assertThat(evidence.getOutcome()).isEqualTo(Outcome.OUTCOME_REFUSED));
 
@@ -88,8 +90,14 @@ class RegistrySystemTest {
                         .clearChecks()
                         .setLease(com.google.protobuf.Duration.newBuilder().setSeconds(1)))
                 .build());
-        Await.until("seen in the other cell", Duration.ofSeconds(10), () -> find(far, "batch").isPresent());
-        Await.until("gone from the other cell", Duration.ofSeconds(30), () -> find(far, "batch").isEmpty());
+        Await.until(
+                "seen in the other cell",
+                Duration.ofSeconds(10),
+                () -> find(far, "batch").isPresent());
+        Await.until(
+                "gone from the other cell",
+                Duration.ofSeconds(30),
+                () -> find(far, "batch").isEmpty());
     }
 
     @Test
@@ -98,15 +106,18 @@ class RegistrySystemTest {
         register(tcpInstance("leased", "leased-1", FreePort.find())
                 .setLease(com.google.protobuf.Duration.newBuilder().setSeconds(600)));
         RegistryGrpc.RegistryBlockingStub far = registry(cells.two, SHOP_OPERATOR);
-        Await.until("replicated", Duration.ofSeconds(10), () -> find(far, "leased").isPresent());
+        Await.until(
+                "replicated", Duration.ofSeconds(10), () -> find(far, "leased").isPresent());
 
         cells.one.kill();
         TwoCells.await(far, "leased", "kept and marked stale", Instance::hasStaleSince);
         cells.one.restart();
 
         RegistryGrpc.RegistryBlockingStub near = registry(cells.one, SHOP_OPERATOR);
-        Await.until("declared", Duration.ofSeconds(20), () -> find(near, "declared").isPresent());
-        Await.until("recovered", Duration.ofSeconds(20), () -> find(near, "leased").isPresent());
+        Await.until(
+                "declared", Duration.ofSeconds(20), () -> find(near, "declared").isPresent());
+        Await.until(
+                "recovered", Duration.ofSeconds(20), () -> find(near, "leased").isPresent());
         TwoCells.await(far, "leased", "fresh again", found -> !found.hasStaleSince());
     }
 
@@ -129,7 +140,10 @@ class RegistrySystemTest {
         assertThat(find(far, "cut")).as("kept while the owner is silent").isPresent();
         cells.toOne.heal();
         cells.toTwo.heal();
-        Await.until("the removal crossed", Duration.ofSeconds(20), () -> find(far, "cut").isEmpty());
+        Await.until(
+                "the removal crossed",
+                Duration.ofSeconds(20),
+                () -> find(far, "cut").isEmpty());
     }
 
     @Test
@@ -170,7 +184,8 @@ class RegistrySystemTest {
     }
 
     private static org.assertj.core.api.ThrowingConsumer<Throwable> denied() {
-        return failure -> assertThat(((StatusRuntimeException) failure).getStatus().getCode())
+        return failure -> assertThat(
+                        ((StatusRuntimeException) failure).getStatus().getCode())
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
     }
 }

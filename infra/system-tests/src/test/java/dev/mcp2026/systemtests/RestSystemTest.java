@@ -40,7 +40,9 @@ class RestSystemTest {
 
     private static HttpRequest.Builder request(String path) throws Exception {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + cells.one.httpPort + path))
-                .header("Authorization", "Bearer " + Files.readString(cells.trust.token()).strip())
+                .header(
+                        "Authorization",
+                        "Bearer " + Files.readString(cells.trust.token()).strip())
                 .header("Content-Type", "application/json");
     }
 
@@ -110,15 +112,17 @@ class RestSystemTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(get("/api/v1/instances?tenant=shop&labels=tier%3Dweb").body()).contains("rest-1");
+        assertThat(get("/api/v1/instances?tenant=shop&labels=tier%3Dweb").body())
+                .contains("rest-1");
         HttpResponse<java.util.stream.Stream<String>> events = client.send(
                 request("/api/v1/watch?tenant=shop&service=rest").GET().build(), HttpResponse.BodyHandlers.ofLines());
         try (java.util.stream.Stream<String> lines = events.body()) {
-            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst().orElse(""))
+            assertThat(lines.filter(line -> line.startsWith("data:"))
+                            .findFirst()
+                            .orElse(""))
                     .contains("rest-1");
         }
-        HttpResponse<String> gone =
-                client.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> gone = client.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
         assertThat(gone.statusCode()).isEqualTo(204);
         assertThat(get("/q/openapi").body()).contains("/api/v1/instances");
         assertThat(get("/q/health/ready").body()).contains("UP");

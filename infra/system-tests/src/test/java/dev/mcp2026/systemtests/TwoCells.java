@@ -44,7 +44,9 @@ final class TwoCells implements AutoCloseable {
         Path root = Files.createTempDirectory("mcp-system-test");
         trust = new TrustDirectory(root.resolve("trust"));
         TrustPlan plan = TrustPlan.of(
-                        TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1"), new CellId("cell2")), List.of("registry"))
+                        TrustPlan.DEFAULT_TRUST_DOMAIN,
+                        List.of(new CellId("cell1"), new CellId("cell2")),
+                        List.of("registry"))
                 .with(SHOP_OPERATOR)
                 .with(SHOP_WORKLOAD)
                 .with(BANK_OPERATOR);
@@ -76,7 +78,8 @@ final class TwoCells implements AutoCloseable {
     static Optional<Instance> find(RegistryGrpc.RegistryBlockingStub registry, String service) {
         return registry
                 .resolve(ResolveRequest.newBuilder()
-                        .setSelector(Selector.newBuilder().setTenant(SHOP.value()).setService(service))
+                        .setSelector(
+                                Selector.newBuilder().setTenant(SHOP.value()).setService(service))
                         .build())
                 .getInstancesList()
                 .stream()
@@ -85,13 +88,20 @@ final class TwoCells implements AutoCloseable {
 
     static Instance await(
             RegistryGrpc.RegistryBlockingStub registry, String service, String what, Predicate<Instance> goal) {
-        return Await.value(what, PATIENCE, () -> find(registry, service), found -> found.filter(goal).isPresent())
+        return Await.value(
+                        what,
+                        PATIENCE,
+                        () -> find(registry, service),
+                        found -> found.filter(goal).isPresent())
                 .orElseThrow();
     }
 
     static Instance awaitState(RegistryGrpc.RegistryBlockingStub registry, String service, HealthState state) {
         return await(
-                registry, service, service + " " + state, found -> found.getVerdict().getState() == state);
+                registry,
+                service,
+                service + " " + state,
+                found -> found.getVerdict().getState() == state);
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class Loading {
     ///
     /// @return writes per second of the first attempt
     /// @throws IllegalStateException if one failed each time
-    public static double load(
-            Subject subject, int count, IntFunction<Registration> make, Consumer<String> progress)
+    public static double load(Subject subject, int count, IntFunction<Registration> make, Consumer<String> progress)
             throws InterruptedException {
         AtomicReference<@Nullable Throwable> why = new AtomicReference<>();
         long start = System.nanoTime();
@@ -45,12 +44,14 @@ public final class Loading {
             throws InterruptedException {
         ConcurrentLinkedQueue<Integer> failed = new ConcurrentLinkedQueue<>();
         new Pace.Outstanding(OUTSTANDING)
-                .drive(count, i -> subject.put(make.apply(i)).whenComplete((answer, failure) -> {
-                    if (failure != null) {
-                        failed.add(i);
-                        why.compareAndSet(null, failure);
-                    }
-                }));
+                .drive(
+                        count,
+                        i -> subject.put(make.apply(i)).whenComplete((answer, failure) -> {
+                            if (failure != null) {
+                                failed.add(i);
+                                why.compareAndSet(null, failure);
+                            }
+                        }));
         return List.copyOf(failed);
     }
 }

@@ -31,10 +31,8 @@ public final class FalsePositives implements Section {
                 new Settings(bench.options().falsePositiveRounds(), TARGETS), line -> bench.say("  " + line));
         List<Row> rows = new ArrayList<>();
         for (FalsePositiveReport.Row row : report.healthy()) {
-            rows.add(Row.of(
-                            "called down though healthy: " + row.scenario().label(),
-                            "of " + row.trials(),
-                            (double) row.oursFalseDown())
+            rows.add(Row.of("called down though healthy: " + row.scenario().label(), "of " + row.trials(), (double)
+                            row.oursFalseDown())
                     .against(PEER, (double) row.pollFalseDown()));
         }
         rows.add(Row.of("false positives, all scenarios", "%", percent(report.oursFalseDown(), report))
