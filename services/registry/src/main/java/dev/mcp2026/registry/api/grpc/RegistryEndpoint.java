@@ -27,6 +27,7 @@ import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.Registered;
+import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.watch.ResumeToken;
@@ -36,10 +37,10 @@ import dev.mcp2026.registry.wire.PageToken;
 import dev.mcp2026.registry.wire.RegistrationCodec;
 import dev.mcp2026.registry.wire.Times;
 import dev.mcp2026.registry.wire.VerdictCodec;
+import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +62,31 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
         this.cells = cells;
     }
 
+    /// A leased instance is registered in memory, right here; a declared one waits for the disk and so gets a thread.
     @Override
-    @RunOnVirtualThread
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> response) {
         var registration = FieldPath.at("registration", () -> RegistrationCodec.decode(request.getRegistration()));
-        Registered registered = operations.register(registration, request.getIdempotencyKey());
+        if (registration.lease() == null) {
+            onThread(response, () -> register(registration, request.getIdempotencyKey(), response));
+        } else {
+            register(registration, request.getIdempotencyKey(), response);
+        }
+    }
+
+    /// Runs what may block. Not by `@RunOnVirtualThread`: under load that one lost 4 of 100,000 unary requests
+    /// ("Half-closed without a request").
+    private static void onThread(StreamObserver<?> response, Runnable work) {
+        Thread.ofVirtual().name("registry-call").start(Context.current().wrap(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                response.onError(e);
+            }
+        }));
+    }
+
+    private void register(Registration registration, String key, StreamObserver<RegisterResponse> response) {
+        Registered registered = operations.register(registration, key);
         response.onNext(RegisterResponse.newBuilder()
                 .setInstance(encode(registered.entry()))
                 .setOutcome(RegisterResponse.Outcome.valueOf(
@@ -75,8 +96,11 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void deregister(DeregisterRequest request, StreamObserver<DeregisterResponse> response) {
+        onThread(response, () -> removed(request, response));
+    }
+
+    private void removed(DeregisterRequest request, StreamObserver<DeregisterResponse> response) {
         InstanceRef ref = request.getInstance();
         boolean existed = FieldPath.at(
                 "instance",
@@ -179,7 +203,6 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void explain(ExplainRequest request, StreamObserver<ExplainResponse> response) {
         var story = operations.explain(
                 request.getTenant().isEmpty() ? null : new TenantId(request.getTenant()),
