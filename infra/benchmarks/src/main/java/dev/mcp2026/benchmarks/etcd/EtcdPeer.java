@@ -50,6 +50,7 @@ public final class EtcdPeer implements Subject, AutoCloseable {
     private ManagedChannel open() {
         return NettyChannelBuilder.forAddress(address.getHostString(), address.getPort())
                 .usePlaintext()
+                .directExecutor()
                 .disableRetry()
                 .build();
     }

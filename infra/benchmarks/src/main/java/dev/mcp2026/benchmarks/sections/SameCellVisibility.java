@@ -16,7 +16,7 @@ record SameCellVisibility(Bench bench, Subject cell, Subject etcd) {
     private static final String PEER = "etcd put";
     private static final double RATE = 250;
     private static final int PIPELINE = 16;
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 8_000;
 
     /// Makes a registration of (service, instance, number).
     private interface Make {

@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Every change gets the next local revision, and an entry stands in the revision index once, at
 /// its last change. So
 /// "what changed since R" is a range read that never overflows, and a slow reader sees changes
-/// coalesced. Readers take
-/// no lock; writers take one for a few microseconds.
+/// coalesced. Readers of entries take no lock; writers, and readers of changes, take one for a few microseconds.
 public final class Catalogue {
     private final CellId self;
     private final long incarnation;
@@ -34,8 +36,9 @@ public final class Catalogue {
     private final CatalogueLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentSkipListMap<InstanceKey, Entry> entries = new ConcurrentSkipListMap<>();
-    private final ConcurrentSkipListMap<Long, Entry> byRevision = new ConcurrentSkipListMap<>();
-    private final Map<CellId, Origin> origins = new HashMap<>();
+    /// Guarded by the lock.
+    private final NavigableMap<Long, Entry> byRevision = new TreeMap<>();
+    private final Map<CellId, Origin> origins = new ConcurrentHashMap<>();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final Tombstones tombstones = new Tombstones();
     /// Own records that a peer remembered for us and that this process has not written since.
@@ -221,7 +224,6 @@ public final class Catalogue {
         }
         origin.add(after);
         live += after.deleted() ? 0 : 1;
-        // The new place first: a reader between the two steps sees the entry twice rather than not at all.
         byRevision.put(after.revision(), after);
         entries.put(after.key(), after);
         if (before != null) {
@@ -245,16 +247,21 @@ public final class Catalogue {
 
     /// What changed after `cursor`, oldest change first, at most `max` entries. Includes tombstones.
     public Changes changesAfter(long cursor, int max) {
-        // Read first: what is put while we scan may or may not be seen, and then belongs to a later cursor.
-        long upTo = revision;
         List<Entry> found = new ArrayList<>();
-        for (Entry entry : byRevision.subMap(cursor, false, upTo, true).values()) {
-            if (found.size() == max) {
-                return new Changes(found, found.getLast().revision(), true);
+        // Locked, since an entry must not move to a later place while we pass: a reader of deltas would take the later
+        // change for the only one and never learn of the earlier.
+        lock.lock();
+        try {
+            for (Entry entry : byRevision.tailMap(cursor, false).values()) {
+                if (found.size() == max) {
+                    return new Changes(found, found.getLast().revision(), true);
+                }
+                found.add(entry);
             }
-            found.add(entry);
+            return new Changes(found, revision, false);
+        } finally {
+            lock.unlock();
         }
-        return new Changes(found, upTo, false);
     }
 
     /// Whether a reader at `cursor` of `ofIncarnation` can go on from there without missing a removal.
@@ -297,14 +304,10 @@ public final class Catalogue {
         }
     }
 
+    /// Asked for each record that is sent, so it takes no lock.
     public @Nullable Instant staleSince(CellId origin) {
-        lock.lock();
-        try {
-            Origin known = origins.get(origin);
-            return known == null ? null : known.staleSince();
-        } finally {
-            lock.unlock();
-        }
+        Origin known = origins.get(origin);
+        return known == null ? null : known.staleSince();
     }
 
     /// Marks an owner's records as stale, or as fresh again (null), and tells every watcher.

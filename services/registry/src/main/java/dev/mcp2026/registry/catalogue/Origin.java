@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What this cell keeps per owner cell: counts for `mcpctl cells`, the digest for anti-entropy,
 /// and since when the
-/// owner has been silent. Guarded by the catalogue's lock.
+/// owner has been silent. Guarded by the catalogue's lock, but for the
+/// silence, which anyone may read.
 final class Origin {
     private final long[] perState = new long[HealthState.values().length];
     private final Digest digest = new Digest();
-    private @Nullable Instant staleSince;
+    private volatile @Nullable Instant staleSince;
 
     void add(Entry entry) {
         digest.toggle(entry);

@@ -7,6 +7,7 @@ import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// One client's watch: what matches its selector, then every change of it. A removal is sent for
@@ -32,8 +33,14 @@ public final class InstanceWatch implements RevisionPump.Sink {
     public interface Client {
         boolean ready();
 
-        /// Must not block; called by one thread.
+        /// Where [#send] is called for changes, once all that matched at the start has been sent.
+        Executor executor();
+
+        /// Must not block; called by one task at a time.
         void send(Update update);
+
+        /// No more will come, because of this.
+        void failed(Throwable failure);
     }
 
     /// One message.
@@ -57,12 +64,22 @@ public final class InstanceWatch implements RevisionPump.Sink {
     public static RevisionPump open(
             Catalogue catalogue, Selector selector, @Nullable ResumeToken token, Client client) {
         InstanceWatch watch = new InstanceWatch(catalogue, selector, token, client);
-        return new RevisionPump("watch", catalogue, watch.start, BATCH_ENTRIES, watch).start();
+        return new RevisionPump(catalogue, watch.start, BATCH_ENTRIES, watch).start();
     }
 
     @Override
     public boolean ready() {
         return client.ready();
+    }
+
+    @Override
+    public Executor executor() {
+        return client.executor();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        client.failed(failure);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mcp2026.registry.watch;
 
 import dev.mcp2026.kernel.error.Faults;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// Where a watch stopped. Opaque to clients; valid in the process that gave it, elsewhere it leads
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /// @param incarnation of the process
 /// @param revision the last one seen
 public record ResumeToken(long incarnation, long revision) {
+    private static final HexFormat HEX = HexFormat.of();
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{1,16}");
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT if it was never a token
@@ -25,6 +27,6 @@ public record ResumeToken(long incarnation, long revision) {
 
     @Override
     public String toString() {
-        return "%016x-%x".formatted(incarnation, revision);
+        return HEX.toHexDigits(incarnation) + '-' + Long.toHexString(revision);
     }
 }

@@ -30,6 +30,7 @@ import dev.mcp2026.registry.catalogue.Registered;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.RegistryOperations;
+import dev.mcp2026.registry.watch.CallExecutors;
 import dev.mcp2026.registry.watch.ResumeToken;
 import dev.mcp2026.registry.wire.FieldPath;
 import dev.mcp2026.registry.wire.InstanceCodec;
@@ -55,11 +56,14 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
     private final RegistryOperations operations;
     private final Catalogue catalogue;
     private final CellDirectory cells;
+    private final CallExecutors executors;
 
-    public RegistryEndpoint(RegistryOperations operations, Catalogue catalogue, CellDirectory cells) {
+    public RegistryEndpoint(
+            RegistryOperations operations, Catalogue catalogue, CellDirectory cells, CallExecutors executors) {
         this.operations = operations;
         this.catalogue = catalogue;
         this.cells = cells;
+        this.executors = executors;
     }
 
     /// A leased instance is registered in memory, right here; a declared one waits for the disk and so gets a thread.
@@ -169,7 +173,8 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
         ResumeToken token = request.getResumeToken().isEmpty() ? null : ResumeToken.parse(request.getResumeToken());
-        var client = new WatchStream((ServerCallStreamObserver<WatchResponse>) responses, catalogue);
+        var client =
+                new WatchStream((ServerCallStreamObserver<WatchResponse>) responses, catalogue, executors.ofThisCall());
         client.feed(operations.watch(
                 FieldPath.at("selector", () -> InstanceCodec.decode(request.getSelector())), token, client));
     }

@@ -7,17 +7,20 @@ import dev.mcp2026.registry.watch.InstanceWatch;
 import dev.mcp2026.registry.watch.RevisionPump;
 import dev.mcp2026.registry.wire.InstanceCodec;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A watch's client end over gRPC, with the stream's own flow control as readiness.
 final class WatchStream implements InstanceWatch.Client {
     private final ServerCallStreamObserver<WatchResponse> responses;
     private final Catalogue catalogue;
+    private final Executor executor;
     private volatile @Nullable RevisionPump pump;
 
-    WatchStream(ServerCallStreamObserver<WatchResponse> responses, Catalogue catalogue) {
+    WatchStream(ServerCallStreamObserver<WatchResponse> responses, Catalogue catalogue, Executor executor) {
         this.responses = responses;
         this.catalogue = catalogue;
+        this.executor = executor;
         responses.setOnReadyHandler(this::wake);
         responses.setOnCancelHandler(this::stop);
         responses.setOnCloseHandler(this::stop);
@@ -47,6 +50,16 @@ final class WatchStream implements InstanceWatch.Client {
     @Override
     public boolean ready() {
         return responses.isReady();
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        responses.onError(failure);
     }
 
     @Override

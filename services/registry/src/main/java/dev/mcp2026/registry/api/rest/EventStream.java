@@ -8,6 +8,7 @@ import dev.mcp2026.registry.watch.RevisionPump;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// is buffered for a
 /// slow one.
 final class EventStream implements InstanceWatch.Client {
+    /// Encoding JSON takes its time, and Mutiny hands what is emitted on to the event loop.
+    private static final Executor VIRTUAL =
+            task -> Thread.ofVirtual().name("event-stream").start(task);
+
     private final Catalogue catalogue;
     private final MultiEmitter<? super Views.WatchEvent> emitter;
 
@@ -47,6 +52,16 @@ final class EventStream implements InstanceWatch.Client {
     @Override
     public boolean ready() {
         return emitter.requested() > 0;
+    }
+
+    @Override
+    public Executor executor() {
+        return VIRTUAL;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        emitter.fail(failure);
     }
 
     @Override

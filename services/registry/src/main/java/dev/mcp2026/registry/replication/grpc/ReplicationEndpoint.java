@@ -16,6 +16,7 @@ import dev.mcp2026.registry.catalogue.Digest;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.replication.Replicator;
+import dev.mcp2026.registry.watch.CallExecutors;
 import dev.mcp2026.registry.wire.DeltaCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -37,17 +38,24 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
     private final Replicator replicator;
     private final InstantSource wall;
     private final Version version;
+    private final CallExecutors executors;
 
     /// The product's version, told to peers.
     public record Version(String value) {}
 
     public ReplicationEndpoint(
-            Access access, Catalogue catalogue, Replicator replicator, InstantSource wall, Version version) {
+            Access access,
+            Catalogue catalogue,
+            Replicator replicator,
+            InstantSource wall,
+            Version version,
+            CallExecutors executors) {
         this.access = access;
         this.catalogue = catalogue;
         this.replicator = replicator;
         this.wall = wall;
         this.version = version;
+        this.executors = executors;
     }
 
     @Override
@@ -58,7 +66,8 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
                 wall,
                 version.value(),
                 hello -> admit(hello.cell()),
-                replicator::silent);
+                replicator::silent,
+                executors.ofThisCall());
     }
 
     /// A cell speaks for itself alone.

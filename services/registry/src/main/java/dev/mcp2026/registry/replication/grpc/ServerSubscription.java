@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
     private final String version;
     private final Consumer<Hello> admission;
     private final Supplier<Map<CellId, Instant>> silent;
+    private final Executor executor;
     private volatile @Nullable RevisionPump pump;
     private @Nullable DeltaSource source;
 
@@ -43,13 +45,15 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
             InstantSource wall,
             String version,
             Consumer<Hello> admission,
-            Supplier<Map<CellId, Instant>> silent) {
+            Supplier<Map<CellId, Instant>> silent,
+            Executor executor) {
         this.catalogue = catalogue;
         this.responses = responses;
         this.wall = wall;
         this.version = version;
         this.admission = admission;
         this.silent = silent;
+        this.executor = executor;
         responses.setOnReadyHandler(this::wake);
         responses.setOnCancelHandler(this::stop);
     }
@@ -92,12 +96,22 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
         send(SubscribeResponse.newBuilder()
                 .setWelcome(Frames.encode(opened.welcome(version)))
                 .build());
-        pump = new RevisionPump("replicate-to-" + hello.cell(), catalogue, opened.start(), BATCH_RECORDS, this).start();
+        pump = new RevisionPump(catalogue, opened.start(), BATCH_RECORDS, this).start();
     }
 
     @Override
     public boolean ready() {
         return responses.isReady();
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        responses.onError(failure);
     }
 
     /// A first batch that may be empty: it tells the subscriber where it stands.
