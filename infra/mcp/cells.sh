@@ -76,7 +76,7 @@ cell_start() {
     (cd "$RUN/cell$n" && launch "cell$n" "$runner" $(native_flags))
   else
     # shellcheck disable=SC2086 # several words are meant
-    (cd "$RUN/cell$n" && launch "cell$n" "$JAVA" ${MCP_REGISTRY_JAVA_OPTS:--XX:+UseZGC -Xmx1g} \
+    (cd "$RUN/cell$n" && launch "cell$n" "$JAVA" ${MCP_REGISTRY_JAVA_OPTS:--XX:+UseG1GC -XX:+UseCompactObjectHeaders -Xmx512m} \
       --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$REGISTRY_APP/quarkus-run.jar")
   fi
 }

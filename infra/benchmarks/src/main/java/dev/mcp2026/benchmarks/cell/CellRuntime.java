@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param name for tables
 public record CellRuntime(String name, List<String> command) {
-    private static final String JVM_FLAGS = "-XX:+UseZGC -Xmx1g";
+    private static final String JVM_FLAGS = "-XX:+UseG1GC -XX:+UseCompactObjectHeaders -Xmx512m";
     private static final String NATIVE_HEAP = "512m";
 
     public CellRuntime {

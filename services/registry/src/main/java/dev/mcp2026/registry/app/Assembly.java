@@ -5,9 +5,7 @@ import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.durable.StoredDeclarations;
 import dev.mcp2026.registry.health.HealthMonitor;
-import dev.mcp2026.registry.health.HealthRules;
 import dev.mcp2026.registry.health.lease.LeaseRules;
-import dev.mcp2026.registry.health.probe.ProbeLimits;
 import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.DeclaredInstances;
@@ -69,14 +67,14 @@ public class Assembly {
 
     @Produces
     @Singleton
-    HealthMonitor health(CellId self, InstantSource wall, Catalogue catalogue) {
+    HealthMonitor health(CellId self, InstantSource wall, Catalogue catalogue, HealthConfig config) {
         return new HealthMonitor(
                 self,
                 wall,
                 System::nanoTime,
                 new Random(),
-                HealthRules.defaults(),
-                ProbeLimits.defaults(),
+                Settings.health(config),
+                Settings.probes(config.probe()),
                 catalogue::judge);
     }
 

@@ -4,6 +4,11 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
+import dev.mcp2026.registry.health.FlapRules;
+import dev.mcp2026.registry.health.HealthRules;
+import dev.mcp2026.registry.health.LocalHealthRules;
+import dev.mcp2026.registry.health.PhiRules;
+import dev.mcp2026.registry.health.probe.ProbeLimits;
 import dev.mcp2026.registry.replication.ReplicationSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +39,45 @@ final class Settings {
                 config.redundancyAboveRtt(),
                 config.digestInterval(),
                 config.sweepMaxShare());
+    }
+
+    /// @throws IllegalArgumentException naming the setting that does not go with the others
+    static HealthRules health(HealthConfig config) {
+        HealthConfig.Phi phi = config.phi();
+        HealthConfig.Flap flap = config.flap();
+        HealthConfig.Local local = config.local();
+        return new HealthRules(
+                config.conclusiveK(),
+                config.inconclusiveK(),
+                config.sharedK(),
+                config.inconclusiveSpan(),
+                config.recoveryJ(),
+                config.reprobe(),
+                config.reportFresh(),
+                config.localScoreBad(),
+                config.observersMax(),
+                config.historyMax(),
+                new PhiRules(
+                        phi.suspect(),
+                        phi.down(),
+                        phi.window(),
+                        phi.minDeviation(),
+                        phi.minDeviationShare(),
+                        phi.firstShare(),
+                        phi.lossBad()),
+                new FlapRules(flap.perFall(), flap.suppress(), flap.reuse(), flap.halfLife(), flap.maxHold()),
+                new LocalHealthRules(local.late(), local.window(), local.massMin(), local.massShare()));
+    }
+
+    static ProbeLimits probes(HealthConfig.Probe config) {
+        return new ProbeLimits(
+                new Limit("mcp.health.probe.concurrency", config.concurrency(), "probes"),
+                new Limit("mcp.health.probe.sentinels", config.sentinels(), "connections"),
+                new Limit("mcp.health.probe.grpc-channels", config.grpcChannels(), "channels"),
+                new Limit("mcp.health.probe.drain", config.drain(), "bytes"),
+                config.startSpread(),
+                config.jitter(),
+                config.sentinelMinLife());
     }
 
     /// `cell2=host:port` entries, in order; this cell's own entry is passed over, so that all

@@ -21,6 +21,9 @@ public final class RegistrationCodec {
     private static final int STATUS_MAX = 399;
     private static final String ENDPOINT_NAME = "main";
 
+    /// Only a memory of equal texts: nothing depends on what it holds.
+    private static final SharedText SHARED = new SharedText();
+
     private RegistrationCodec() {}
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT with the field's path
@@ -28,23 +31,23 @@ public final class RegistrationCodec {
         List<Endpoint> endpoints = FieldPath.each("endpoints", message.getEndpointsList(), RegistrationCodec::endpoint);
         String first = endpoints.isEmpty() ? "" : endpoints.getFirst().name();
         return new Registration(
-                new TenantId(message.getTenant()),
-                new ServiceName(message.getService()),
+                new TenantId(SHARED.of(message.getTenant())),
+                new ServiceName(SHARED.of(message.getService())),
                 new InstanceId(message.getInstance()),
                 endpoints,
-                message.getRegion(),
-                message.getZone(),
-                message.getLabelsMap(),
+                SHARED.of(message.getRegion()),
+                SHARED.of(message.getZone()),
+                SHARED.of(message.getLabelsMap()),
                 FieldPath.each("checks", message.getChecksList(), check -> check(check, first)),
                 message.hasLease() ? Times.duration("lease", message.getLease()) : null);
     }
 
     private static Endpoint endpoint(dev.mcp2026.proto.registry.v1.Endpoint message) {
         return new Endpoint(
-                message.getName().isEmpty() ? ENDPOINT_NAME : message.getName(),
+                message.getName().isEmpty() ? ENDPOINT_NAME : SHARED.of(message.getName()),
                 message.getHost(),
                 message.getPort(),
-                message.getProtocol().isEmpty() ? "tcp" : message.getProtocol());
+                message.getProtocol().isEmpty() ? "tcp" : SHARED.of(message.getProtocol()));
     }
 
     private static CheckSpec check(Check message, String firstEndpoint) {

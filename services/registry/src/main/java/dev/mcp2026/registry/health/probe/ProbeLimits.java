@@ -32,10 +32,10 @@ public record ProbeLimits(
 
     public static ProbeLimits defaults() {
         return new ProbeLimits(
-                new Limit("mcp2026.health.probe.concurrency", 512, "probes"),
-                new Limit("mcp2026.health.probe.sentinels", 4096, "connections"),
-                new Limit("mcp2026.health.probe.grpc-channels", 1024, "channels"),
-                new Limit("mcp2026.health.probe.drain", 16_384, "bytes"),
+                new Limit("mcp.health.probe.concurrency", 512, "probes"),
+                new Limit("mcp.health.probe.sentinels", 4096, "connections"),
+                new Limit("mcp.health.probe.grpc-channels", 1024, "channels"),
+                new Limit("mcp.health.probe.drain", 16_384, "bytes"),
                 Duration.ofSeconds(10),
                 0.1,
                 Duration.ofSeconds(5));
