@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /// @param only names of the sections to run; empty: all
 public record Options(boolean full, int instances, Set<String> only) {
     private static final int INSTANCES = 100_000;
+    private static final int QUICK_CHURNED = 20_000;
     private static final int INSTANCES_MIN = 100;
     private static final int INSTANCES_MAX = 400_000;
 
@@ -60,19 +61,24 @@ public record Options(boolean full, int instances, Set<String> only) {
 
     /// Samples of one latency figure.
     public int samples() {
-        return full ? 10_000 : 2_000;
+        return full ? 10_000 : 1_000;
+    }
+
+    /// Records of the cell whose changes are counted in bytes; the share that they make does not depend on it.
+    public int churned() {
+        return full ? instances : Math.min(instances, QUICK_CHURNED);
     }
 
     public Duration wanRun() {
-        return Duration.ofSeconds(full ? 120 : 40);
+        return Duration.ofSeconds(full ? 120 : 20);
     }
 
     public Duration partition() {
-        return Duration.ofSeconds(full ? 60 : 20);
+        return Duration.ofSeconds(full ? 60 : 10);
     }
 
     public int startUps() {
-        return full ? 5 : 3;
+        return full ? 5 : 2;
     }
 
     public int falsePositiveRounds() {

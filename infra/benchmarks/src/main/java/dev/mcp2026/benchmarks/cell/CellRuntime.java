@@ -47,16 +47,25 @@ public record CellRuntime(String name, List<String> command) {
         }
     }
 
-    /// What `MCP_NATIVE` asks for.
+    /// What `MCP_NATIVE` asks for: 1 the native image, 0 the JVM. Without it the native image, which is what is
+    /// deployed, where there is one of the current build.
     ///
     /// @throws IllegalStateException if that was not built
     public static CellRuntime chosen(Path root) {
-        if (!environment("MCP_NATIVE", "0").equals("1")) {
-            return jvm(root);
-        }
-        return nativeImage(root)
-                .orElseThrow(() -> new IllegalStateException(
-                        "MCP_NATIVE=1 and no native registry; build it with ./mcp native registry"));
+        return switch (environment("MCP_NATIVE", "")) {
+            case "1" ->
+                nativeImage(root)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "MCP_NATIVE=1 and no native registry; build it with ./mcp native registry"));
+            case "0" -> jvm(root);
+            default -> nativeImage(root).filter(image -> isCurrent(image, root)).orElseGet(() -> jvm(root));
+        };
+    }
+
+    private static boolean isCurrent(CellRuntime image, Path root) {
+        Path runner = Path.of(image.command().getFirst());
+        return runner.toFile().lastModified()
+                >= target(root).resolve("quarkus-app/quarkus-run.jar").toFile().lastModified();
     }
 
     /// The chosen one, then the others that are here.

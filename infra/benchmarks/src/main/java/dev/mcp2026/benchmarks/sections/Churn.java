@@ -34,7 +34,7 @@ public final class Churn implements Section {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        int instances = bench.options().instances();
+        int instances = bench.options().churned();
         int changed = instances / ONE_IN;
         try (CellPair pair = new CellPair(bench, LinkShape.PERFECT, Map.of())) {
             RegistryCell first = pair.startFirst();
