@@ -1,6 +1,6 @@
 package dev.mcp2026.systemtests;
 
-import dev.mcp2026.trust.SvidFiles;
+import dev.mcp2026.trust.TrustDirectory.SvidFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -54,6 +54,7 @@ class McpctlSystemTest {
                 kind: Service
                 metadata:
                   name: %s
+                  tenant: shop
                 spec:
                   instances:
                     - id: %s-1
@@ -67,7 +68,7 @@ class McpctlSystemTest {
         Await.until(
                 service + " " + state + " in cell2",
                 PATIENCE,
-                () -> mcpctl.run("services", service, "--context", "cell2")
+                () -> mcpctl.run("services", service, "--tenant", "shop", "--context", "cell2")
                         .out()
                         .contains(" " + state + " "));
     }
@@ -85,7 +86,7 @@ class McpctlSystemTest {
             awaitInCell2("cache", "UP");
         }
         awaitInCell2("cache", "DOWN");
-        var why = mcpctl.run("why", "service/cache", "--context", "cell2");
+        var why = mcpctl.run("why", "service/cache", "--tenant", "shop", "--context", "cell2");
         assertThat(why.exit()).isZero();
         assertThat(why.out())
                 .contains("service/cache is DOWN")
@@ -119,6 +120,6 @@ class McpctlSystemTest {
         var refused = mcpctl.run("apply", "-f", file.toString());
         assertThat(refused.exit()).as(refused.err()).isEqualTo(INVALID_ARGUMENT);
         assertThat(refused.err()).contains("port").contains("99999");
-        assertThat(mcpctl.run("services", "broken").out()).doesNotContain("broken-1");
+        assertThat(mcpctl.run("services", "broken", "--tenant", "shop").out()).doesNotContain("broken-1");
     }
 }

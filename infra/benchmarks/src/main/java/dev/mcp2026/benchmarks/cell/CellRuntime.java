@@ -74,6 +74,8 @@ public record CellRuntime(String name, List<String> command) {
         List<CellRuntime> all = new ArrayList<>(List.of(chosen));
         if (chosen.name().equals("JVM")) {
             nativeImage(root).ifPresent(all::add);
+        } else {
+            all.add(jvm(root));
         }
         return all;
     }

@@ -37,7 +37,9 @@ public final class LoadedCell implements Section {
             double etcdMemory = etcd.residentMiB();
             rows.add(memory(instances, bench.runtime(), cell).against(PEER, etcdMemory));
             rows.addAll(new SameCellVisibility(bench, cell.client(), etcd).rows());
-            rows.addAll(others(bench, etcdMemory));
+            if (bench.options().full()) {
+                rows.addAll(others(bench, etcdMemory));
+            }
         }
         return rows;
     }
