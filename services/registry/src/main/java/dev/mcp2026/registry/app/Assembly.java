@@ -53,10 +53,15 @@ public class Assembly {
         return new HybridLogicalClock(wall, config.maxAhead());
     }
 
+    /// With the declared instances in it, since the gRPC server answers before the application's start event: a cell
+    /// must not be asked while it looks as if it had none.
     @Produces
     @Singleton
-    Catalogue catalogue(CellId self, HybridLogicalClock clock, RegistryConfig config) {
-        return new Catalogue(self, new SecureRandom().nextLong(), clock, Settings.limits(config.limits()));
+    Catalogue catalogue(CellId self, HybridLogicalClock clock, RegistryConfig config, DeclaredInstances declared) {
+        Catalogue catalogue =
+                new Catalogue(self, new SecureRandom().nextLong(), clock, Settings.limits(config.limits()));
+        declared.load().forEach(registration -> catalogue.register(registration, null));
+        return catalogue;
     }
 
     @Produces

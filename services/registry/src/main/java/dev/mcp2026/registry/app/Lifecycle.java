@@ -1,9 +1,8 @@
 package dev.mcp2026.registry.app;
 
 import dev.mcp2026.registry.catalogue.Catalogue;
-import dev.mcp2026.registry.catalogue.Registered;
+import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.health.HealthMonitor;
-import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.replication.Replicator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /// Starts what runs by itself, in order, and ends it in the other.
@@ -20,7 +20,6 @@ public class Lifecycle {
     private static final Duration COMPACT_EVERY = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
-    private final DeclaredInstances declared;
     private final InstanceTracking tracking;
     private final HealthMonitor health;
     private final Replicator replicator;
@@ -29,13 +28,11 @@ public class Lifecycle {
 
     public Lifecycle(
             Catalogue catalogue,
-            DeclaredInstances declared,
             InstanceTracking tracking,
             HealthMonitor health,
             Replicator replicator,
             InstantSource wall) {
         this.catalogue = catalogue;
-        this.declared = declared;
         this.tracking = tracking;
         this.health = health;
         this.replicator = replicator;
@@ -43,15 +40,12 @@ public class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        var registrations = declared.load();
-        registrations.forEach(registration -> {
-            Registered registered = catalogue.register(registration, null);
-            tracking.registered(registered.entry(), registration);
-        });
+        List<Entry> declared = catalogue.ofOrigin(catalogue.self()).toList();
+        declared.forEach(tracking::recovered);
         tracking.start();
         replicator.start();
         compactor.start();
-        LOG.infof("registry started cell=%s declared=%d", catalogue.self(), registrations.size());
+        LOG.infof("registry started cell=%s declared=%d", catalogue.self(), declared.size());
     }
 
     private void compact() {

@@ -144,6 +144,8 @@ public final class PeerLink implements PeerPath.Listener {
     }
 
     private void open() {
+        // What came in since the tick looked at the paths counts: from an older cursor all of it would be sent again.
+        paths.forEach(this::note);
         PeerPath path = new PeerPath(peer, cursor, sink, this, nanoTime);
         paths.add(path);
         Hello hello = new Hello(self, version, cursor, directOrigins.get());
