@@ -37,7 +37,7 @@ final class McpctlProcess {
     record Result(int exit, String out, String err) {}
 
     Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(program());
+        List<String> command = new ArrayList<>(BuiltApplication.command("mcpctl", List.of(), List.of()));
         command.addAll(List.of("--config", config.toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("mcpctl", ".out");
@@ -54,24 +54,5 @@ final class McpctlProcess {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
-    }
-
-    private static List<String> program() {
-        Path target = Path.of("../../services/mcpctl/target").toAbsolutePath().normalize();
-        if ("1".equals(System.getenv("MCP_NATIVE"))) {
-            Path runner = target.resolve("mcpctl-0.1.0-SNAPSHOT-runner");
-            if (!Files.isExecutable(runner)) {
-                throw new IllegalStateException("MCP_NATIVE=1 and no " + runner + "; build it: ./mcp native mcpctl");
-            }
-            return List.of(runner.toString());
-        }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                target.resolve("quarkus-app/quarkus-run.jar").toString());
     }
 }

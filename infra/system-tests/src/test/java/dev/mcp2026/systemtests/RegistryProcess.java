@@ -48,30 +48,11 @@ final class RegistryProcess implements AutoCloseable {
                 mcp.shutdown.delay=0s
                 """.formatted(
                         cell, peers, folder.resolve("data"), trust.root(), httpPort, grpcPort));
-        process = ManagedProcess.start(cell, folder, command());
+        process = ManagedProcess.start(
+                cell, folder, BuiltApplication.command("registry", List.of("-Xmx384m"), List.of("-Xmx256m")));
         process.awaitPort(new InetSocketAddress(FreePort.loopback(), grpcPort), START);
         process.awaitPort(new InetSocketAddress(FreePort.loopback(), httpPort), START);
         return this;
-    }
-
-    /// The jar, or the binary where it was built and is asked for.
-    private static List<String> command() {
-        Path target = Path.of("../../services/registry/target").toAbsolutePath().normalize();
-        Path runner = target.resolve("registry-0.1.0-SNAPSHOT-runner");
-        if ("1".equals(System.getenv("MCP_NATIVE"))) {
-            if (!Files.isExecutable(runner)) {
-                throw new IllegalStateException("MCP_NATIVE=1 and no " + runner + "; build it: ./mcp native registry");
-            }
-            return List.of(runner.toString(), "-Xmx256m");
-        }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                target.resolve("quarkus-app/quarkus-run.jar").toString());
     }
 
     /// As a power cut would: no chance to say goodbye.

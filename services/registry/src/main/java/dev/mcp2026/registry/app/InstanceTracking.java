@@ -91,14 +91,19 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
         health.track(entry.key(), registration);
     }
 
+    /// An own instance that is in the catalogue already; a tombstone is passed over.
+    void known(Entry entry) {
+        Registration registration = entry.registration();
+        if (registration != null) {
+            registered(entry, registration);
+        }
+    }
+
     /// An own instance that a peer remembered after we lost it: it counts as suspect until it is
     /// heard or checked.
     public void recovered(Entry entry) {
-        Registration registration = entry.registration();
-        if (registration != null) {
-            LOG.debugf("instance recovered from a peer instance=%s", entry.key());
-            registered(entry, registration);
-        }
+        LOG.debugf("instance recovered from a peer instance=%s", entry.key());
+        known(entry);
     }
 
     @Override

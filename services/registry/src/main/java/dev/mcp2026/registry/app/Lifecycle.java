@@ -41,7 +41,7 @@ public class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         List<Entry> declared = catalogue.ofOrigin(catalogue.self()).toList();
-        declared.forEach(tracking::recovered);
+        declared.forEach(tracking::known);
         tracking.start();
         replicator.start();
         compactor.start();

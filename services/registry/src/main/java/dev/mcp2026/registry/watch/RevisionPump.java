@@ -6,19 +6,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Moves changes from the catalogue to one sink, in order, in one task at a time. While the sink is not ready nothing
-/// is
-/// read, and what changes meanwhile is coalesced by the catalogue.
+/// Moves changes from the catalogue to one sink, in order, in one task at a time. While the sink is not ready
+/// nothing is read, and what changes meanwhile is coalesced by the catalogue.
 ///
 /// A pump that is behind runs on a virtual thread, since it has much to scan. One that has caught up runs where its
-/// sink
-/// wants it, on the reader's event loop for example: then a change costs no further thread, and changes that come
-/// together leave together.
+/// sink wants it, on the reader's event loop for example: then a change costs no further thread, and changes that
+/// come together leave together.
 public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseable {
     /// Batches in a row before others on the same executor get their turn.
     private static final int BATCHES_PER_TURN = 4;
 
-    private static final Executor VIRTUAL =
+    /// For what may take its time.
+    public static final Executor VIRTUAL =
             task -> Thread.ofVirtual().name("pump").start(task);
 
     private final Catalogue catalogue;
@@ -36,9 +35,7 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
         boolean ready();
 
         /// Where the sink wants to be called once it has caught up.
-        default Executor executor() {
-            return VIRTUAL;
-        }
+        Executor executor();
 
         /// Sends one page of what was there before the cursor; true while more of it is left.
         default boolean backfill() {
@@ -84,7 +81,7 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
 
     private void run() {
         try {
-            for (int i = 0; (i < BATCHES_PER_TURN || behind) && pending(); i++) {
+            for (int i = 0; i < BATCHES_PER_TURN && pending(); i++) {
                 step();
             }
         } catch (RuntimeException | Error e) {
@@ -106,14 +103,12 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
     private void step() {
         if (backfilling) {
             backfilling = sink.backfill();
+            behind = backfilling || catalogue.revision() != cursor;
         } else {
             Changes changes = catalogue.changesAfter(cursor, batchMax);
             sink.accept(changes);
             cursor = changes.revision();
             behind = changes.more();
-        }
-        if (!backfilling && catalogue.revision() == cursor) {
-            behind = false;
         }
     }
 

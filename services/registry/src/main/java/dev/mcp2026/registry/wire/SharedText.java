@@ -1,16 +1,14 @@
 package dev.mcp2026.registry.wire;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 
-/// One copy of texts that many records repeat: tenants, services, zones, labels. With 100,000 instances three strings
-/// in
-/// four are such, and a collection of garbage takes time for each.
+/// One copy of texts that many records repeat: tenants, services, zones, labels. With 100,000 instances most
+/// strings are such, and a collection of garbage takes time for each.
 ///
 /// A direct-mapped table of fixed size: a text that meets another in its slot takes its place, so what is rare is
-/// merely
-/// not shared. A lost race costs a copy, never a wrong answer.
+/// merely not shared. A lost race costs a copy, never a wrong answer.
 final class SharedText {
     private static final int SLOTS = 1 << 14;
     private static final int LENGTH_MAX = 64;
@@ -32,8 +30,8 @@ final class SharedText {
     }
 
     Map<String, String> of(Map<String, String> texts) {
-        Map<String, String> shared = HashMap.newHashMap(texts.size());
-        texts.forEach((key, value) -> shared.put(of(key), of(value)));
-        return shared;
+        // Immutable at once, so that the record which takes it need not copy it again.
+        return texts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> of(entry.getKey()), entry -> of(entry.getValue())));
     }
 }

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// is buffered for a
 /// slow one.
 final class EventStream implements InstanceWatch.Client {
-    /// Encoding JSON takes its time, and Mutiny hands what is emitted on to the event loop.
-    private static final Executor VIRTUAL =
-            task -> Thread.ofVirtual().name("event-stream").start(task);
-
     private final Catalogue catalogue;
     private final MultiEmitter<? super Views.WatchEvent> emitter;
 
@@ -54,9 +50,10 @@ final class EventStream implements InstanceWatch.Client {
         return emitter.requested() > 0;
     }
 
+    /// Encoding JSON takes its time, and Mutiny hands what is emitted on to the event loop.
     @Override
     public Executor executor() {
-        return VIRTUAL;
+        return RevisionPump.VIRTUAL;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
     }
 
     @Override
-    public void failed(Throwable failure) {
+    public synchronized void failed(Throwable failure) {
         responses.onError(failure);
     }
 
