@@ -180,8 +180,10 @@ public final class Catalogue {
                     appears ? now : HlcTimestamp.ZERO,
                     appears ? recoveredVerdict(now.instant()) : null);
         }
-        boolean behind = delta.newest().isAfter(current.registrationStamp())
-                && (delta.carriesRegistration() || delta.newest().isAfter(current.verdictStamp()));
+        // Each register by its own stamp: the verdict of an unchanged record is always later than its registration.
+        boolean behind =
+                (delta.carriesRegistration() && delta.registrationStamp().isAfter(current.registrationStamp()))
+                        || (delta.verdict() != null && delta.verdictStamp().isAfter(current.verdictStamp()));
         if (!behind) {
             return new Delta(delta.key(), HlcTimestamp.ZERO, false, null, HlcTimestamp.ZERO, null);
         }

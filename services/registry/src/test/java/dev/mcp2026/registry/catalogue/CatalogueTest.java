@@ -56,6 +56,19 @@ class CatalogueTest {
         assertThat(register("web-1", 81).entry().state()).isEqualTo(HealthState.UP);
     }
 
+    /// A peer that a cell subscribes to for the first time sends the cell's own records back. The verdict's stamp is
+    /// always later than the registration's, which once made each of them look newer than it was.
+    @Test
+    void anOwnRecordThatComesBackUnchangedIsNotStampedAnew() {
+        InstanceKey key = register("web-1", 80).entry().key();
+        catalogue.judge(key, Samples.verdict(HealthState.UP, "checked"));
+        Entry known = catalogue.get(key);
+        long revision = catalogue.revision();
+        assertThat(catalogue.join(List.of(known.whole()))).isEmpty();
+        assertThat(catalogue.get(key)).isEqualTo(known);
+        assertThat(catalogue.revision()).isEqualTo(revision);
+    }
+
     @Test
     void limitsAreNamedWhenHit() {
         register("web-1", 80);

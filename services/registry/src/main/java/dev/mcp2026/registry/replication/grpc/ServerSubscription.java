@@ -21,10 +21,13 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The sender's end of one stream.
 final class ServerSubscription implements StreamObserver<SubscribeRequest>, RevisionPump.Sink {
+    private static final Logger LOG = Logger.getLogger(ServerSubscription.class);
+
     /// Records per frame: about 100 KB, well under gRPC's 4 MiB.
     private static final int BATCH_RECORDS = 256;
 
@@ -93,6 +96,9 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
         }
         DeltaSource opened = new DeltaSource(catalogue, hello, silent);
         source = opened;
+        LOG.infof(
+                "subscription opened cell=%s from=%d resumed=%s",
+                hello.cell(), opened.start(), opened.welcome(version).resumed());
         send(SubscribeResponse.newBuilder()
                 .setWelcome(Frames.encode(opened.welcome(version)))
                 .build());
