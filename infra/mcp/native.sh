@@ -50,10 +50,11 @@ command_native() {
   step_end "$runner, $(($(wc -c <"$runner") / 1048576)) MB"
 }
 
-# native_arguments SERVICE: the lines of native-build/arguments and of native-build/arguments-SERVICE.
+# native_arguments SERVICE: the lines of native-build/arguments, of native-build/arguments-SERVICE and of those of the
+# processor's family.
 native_arguments() {
   local file
-  for file in native-build/arguments "native-build/arguments-$1"; do
+  for file in native-build/arguments "native-build/arguments-$1" "native-build/arguments-$(uname -m)"; do
     [ ! -r "$file" ] || sed -e 's/#.*//' -e '/^ *$/d' "$file"
   done
 }

@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.app;
 
+import dev.mcp2026.kernel.clock.CoarseWall;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.registry.catalogue.Catalogue;
@@ -11,6 +12,7 @@ import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.operations.Explanations;
 import dev.mcp2026.registry.operations.IdempotencyKeys;
+import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.replication.AntiEntropy;
 import dev.mcp2026.registry.replication.DeltaSink;
@@ -50,7 +52,7 @@ public class Assembly {
     @Produces
     @Singleton
     HybridLogicalClock clock(InstantSource wall, ClockConfig config) {
-        return new HybridLogicalClock(wall, config.maxAhead());
+        return new HybridLogicalClock(new CoarseWall(wall), config.maxAhead());
     }
 
     /// With the declared instances in it, since the gRPC server answers before the application's start event: a cell
@@ -60,14 +62,22 @@ public class Assembly {
     Catalogue catalogue(CellId self, HybridLogicalClock clock, RegistryConfig config, DeclaredInstances declared) {
         Catalogue catalogue =
                 new Catalogue(self, new SecureRandom().nextLong(), clock, Settings.limits(config.limits()));
-        declared.load().forEach(registration -> catalogue.register(registration, null));
+        DeclaredInstances.Contents contents = declared.load();
+        contents.present().forEach(catalogue::restore);
+        contents.removed().forEach(catalogue::restoreRemoval);
         return catalogue;
     }
 
     @Produces
     @Singleton
-    DeclaredInstances declared(Store store, CellId self) {
-        return new StoredDeclarations(store, self);
+    DeclaredInstances declared(Store store, CellId self, HybridLogicalClock clock) {
+        return new StoredDeclarations(store, self, clock);
+    }
+
+    @Produces
+    @Singleton
+    InstanceLocks locks() {
+        return new InstanceLocks();
     }
 
     @Produces
@@ -85,19 +95,22 @@ public class Assembly {
 
     @Produces
     @Singleton
-    InstanceTracking tracking(Catalogue catalogue, HealthMonitor health, RegistryConfig config) {
+    InstanceTracking tracking(
+            Catalogue catalogue, HealthMonitor health, RegistryConfig config, InstanceLocks locks) {
         RegistryConfig.Leases leases = config.leases();
         return new InstanceTracking(
                 catalogue,
                 health,
                 new LeaseRules(leases.window(), leases.massMin(), leases.massShare(), leases.holdFor()),
+                locks,
                 System::nanoTime);
     }
 
     @Produces
     @Singleton
-    DeltaSink sink(Catalogue catalogue, InstanceTracking tracking) {
-        return new DeltaSink(catalogue, tracking::recovered);
+    DeltaSink sink(
+            Catalogue catalogue, InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
+        return new DeltaSink(catalogue, new Recovery(catalogue, tracking, declared, locks)::recovered);
     }
 
     @Produces
@@ -156,10 +169,11 @@ public class Assembly {
             InstanceTracking tracking,
             DeclaredInstances declared,
             RegistryConfig config,
+            InstanceLocks locks,
             Explanations explanations) {
         var keys = new IdempotencyKeys(
                 config.idempotency().keys(), config.idempotency().ttl());
-        return new RegistryOperations(access, catalogue, tracking, declared, keys, explanations);
+        return new RegistryOperations(access, catalogue, tracking, declared, keys, locks, explanations);
     }
 
     @Produces

@@ -9,8 +9,11 @@ import dev.mcp2026.registry.health.Observation;
 import dev.mcp2026.registry.health.lease.LeaseEffect;
 import dev.mcp2026.registry.health.lease.LeaseRules;
 import dev.mcp2026.registry.health.lease.LeaseTable;
+import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.Tracking;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,11 +31,21 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
     private final HealthMonitor health;
     private final LongSupplier nanoTime;
     private final LeaseTable<InstanceKey> leases;
+    private final InstanceLocks locks;
+    /// Of the ticker's thread alone.
+    private final Deque<InstanceKey> expired = new ArrayDeque<>();
+
     private final Thread ticker;
     private volatile boolean closed;
 
-    public InstanceTracking(Catalogue catalogue, HealthMonitor health, LeaseRules leaseRules, LongSupplier nanoTime) {
+    public InstanceTracking(
+            Catalogue catalogue,
+            HealthMonitor health,
+            LeaseRules leaseRules,
+            InstanceLocks locks,
+            LongSupplier nanoTime) {
         this.catalogue = catalogue;
+        this.locks = locks;
         this.health = health;
         this.nanoTime = nanoTime;
         this.leases = new LeaseTable<>(leaseRules, nanoTime.getAsLong());
@@ -47,13 +60,19 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
         while (!closed) {
             try {
                 Thread.sleep(TICK);
-                perform(advance());
+                tick();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 LOG.errorf(e, "lease work failed, goes on");
             }
         }
+    }
+
+    /// Of one thread alone.
+    void tick() {
+        perform(advance());
+        dropExpired();
     }
 
     private List<LeaseEffect<InstanceKey>> advance() {
@@ -69,12 +88,36 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
                 case LeaseEffect.Suspect<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
                 case LeaseEffect.Hold<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
                 case LeaseEffect.Release<InstanceKey> e -> health.leaseReleased(e.key());
-                case LeaseEffect.Expire<InstanceKey> e -> {
-                    LOG.infof("lease expired instance=%s", e.key());
-                    health.untrack(e.key());
-                    catalogue.deregister(e.key());
-                }
+                case LeaseEffect.Expire<InstanceKey> e -> expired.add(e.key());
             }
+        }
+    }
+
+    /// Those whose instance is being changed just now are left for the next tick: this thread serves all leases.
+    private void dropExpired() {
+        for (int i = expired.size(); i > 0; i--) {
+            InstanceKey key = expired.remove();
+            if (locks.tryRun(key, () -> Optional.of(drop(key))).isEmpty()) {
+                expired.add(key);
+            }
+        }
+    }
+
+    /// Unless it was registered anew after its lease was found to be over.
+    private boolean drop(InstanceKey key) {
+        Entry entry = catalogue.get(key);
+        Registration registration = entry == null ? null : entry.registration();
+        if (registration == null || registration.lease() == null || holds(key)) {
+            return false;
+        }
+        LOG.infof("lease expired instance=%s", key);
+        health.untrack(key);
+        return catalogue.deregister(key).isPresent();
+    }
+
+    private boolean holds(InstanceKey key) {
+        synchronized (leases) {
+            return leases.holds(key);
         }
     }
 
@@ -99,13 +142,6 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
         }
     }
 
-    /// An own instance that a peer remembered after we lost it: it counts as suspect until it is
-    /// heard or checked.
-    public void recovered(Entry entry) {
-        LOG.debugf("instance recovered from a peer instance=%s", entry.key());
-        known(entry);
-    }
-
     @Override
     public void gone(InstanceKey key) {
         synchronized (leases) {
@@ -116,6 +152,10 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
 
     @Override
     public Optional<Duration> renewed(InstanceKey key, long sequence) {
+        Entry entry = catalogue.get(key);
+        if (entry == null || entry.deleted()) {
+            return Optional.empty();
+        }
         OptionalLong left;
         List<LeaseEffect<InstanceKey>> effects;
         synchronized (leases) {

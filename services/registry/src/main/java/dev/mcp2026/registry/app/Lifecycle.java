@@ -1,14 +1,17 @@
 package dev.mcp2026.registry.app;
 
 import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.CatalogueLimits;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.health.HealthMonitor;
+import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.replication.Replicator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -20,6 +23,8 @@ public class Lifecycle {
     private static final Duration COMPACT_EVERY = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
+    private final DeclaredInstances declared;
+    private final CatalogueLimits limits;
     private final InstanceTracking tracking;
     private final HealthMonitor health;
     private final Replicator replicator;
@@ -28,11 +33,15 @@ public class Lifecycle {
 
     public Lifecycle(
             Catalogue catalogue,
+            DeclaredInstances declared,
+            RegistryConfig config,
             InstanceTracking tracking,
             HealthMonitor health,
             Replicator replicator,
             InstantSource wall) {
         this.catalogue = catalogue;
+        this.declared = declared;
+        this.limits = Settings.limits(config.limits());
         this.tracking = tracking;
         this.health = health;
         this.replicator = replicator;
@@ -40,22 +49,33 @@ public class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        List<Entry> declared = catalogue.ofOrigin(catalogue.self()).toList();
-        declared.forEach(tracking::known);
+        List<Entry> own = catalogue.ofOrigin(catalogue.self()).toList();
+        own.forEach(tracking::known);
         tracking.start();
         replicator.start();
         compactor.start();
-        LOG.infof("registry started cell=%s declared=%d", catalogue.self(), declared.size());
+        LOG.infof("registry started cell=%s declared=%d", catalogue.self(), own.stream().filter(entry -> !entry.deleted()).count());
     }
 
     private void compact() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(COMPACT_EVERY);
-                catalogue.compact(wall.instant());
+                compactOnce();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void compactOnce() {
+        try {
+            Instant now = wall.instant();
+            catalogue.compact(now);
+            declared.forgetRemovals(
+                    now.minus(limits.tombstoneTtl()), limits.tombstones().max());
+        } catch (RuntimeException e) {
+            LOG.warnf("compaction failed, tried again in %s reason=%s", COMPACT_EVERY, e.getMessage());
         }
     }
 

@@ -81,12 +81,12 @@ public final class Catalogue {
     /// Registers or replaces an own instance.
     public Registered register(Registration registration, @Nullable Verdict initial) {
         limits.check(registration);
-        InstanceKey key = new InstanceKey(self, registration.tenant(), registration.service(), registration.instance());
+        InstanceKey key = ownKey(registration);
         lock.lock();
         try {
             Entry current = entries.get(key);
             if (current != null && registration.equals(current.registration())) {
-                return new Registered(current, Registered.Outcome.UNCHANGED);
+                return new Registered(written(current), Registered.Outcome.UNCHANGED);
             }
             boolean created = current == null || current.deleted();
             if (created) {
@@ -100,6 +100,63 @@ public final class Catalogue {
         } finally {
             unlockAndSignal();
         }
+    }
+
+    /// An own record that came back from a peer and is now registered again as it is: from here on this process is its
+    /// writer, and no older tombstone may remove it.
+    private Entry written(Entry current) {
+        if (!recovered.remove(current.key())) {
+            return current;
+        }
+        Registration same = current.registration();
+        return join(current, new Delta(current.key(), clock.now(), false, same, HlcTimestamp.ZERO, null));
+    }
+
+    /// Refuses what [#register] would refuse, before anything of it is kept elsewhere.
+    public void requireAdmissible(Registration registration) {
+        limits.check(registration);
+        lock.lock();
+        try {
+            Entry current = entries.get(ownKey(registration));
+            if (current == null || current.deleted()) {
+                limits.instances().check("instance", live + 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes over a declared instance from the durable store. It was admitted once; that a limit has been lowered since
+    /// does not remove it.
+    public void restore(Registration registration) {
+        lock.lock();
+        try {
+            HlcTimestamp stamp = clock.now();
+            InstanceKey key = ownKey(registration);
+            Verdict unknown = Verdict.unknown(stamp.instant());
+            join(entries.get(key), new Delta(key, stamp, false, registration, stamp, unknown));
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    /// Takes over a tombstone of an earlier life, so that a peer which missed it can't bring the instance back. A later
+    /// registration that only peers remember still counts.
+    public void restoreRemoval(InstanceKey key, HlcTimestamp at) {
+        lock.lock();
+        try {
+            Entry current = entries.get(key);
+            if (current == null) {
+                recovered.add(key);
+                join(null, new Delta(key, at, true, null, HlcTimestamp.ZERO, null));
+            }
+        } finally {
+            unlockAndSignal();
+        }
+    }
+
+    private InstanceKey ownKey(Registration registration) {
+        return new InstanceKey(self, registration.tenant(), registration.service(), registration.instance());
     }
 
     /// Removes an own instance, leaving a tombstone. Empty if there was none.
@@ -233,6 +290,8 @@ public final class Catalogue {
         }
         if (after.deleted()) {
             tombstones.add(after.key(), clock.now().instant());
+        } else {
+            tombstones.remove(after.key());
         }
         revision = after.revision();
     }

@@ -48,8 +48,7 @@ public record Entry(
         return new Delta(key, registrationStamp, deleted(), registration, verdictStamp, deleted() ? null : verdict);
     }
 
-    /// What a peer needs that has seen everything up to local revision `cursor`; null if that is
-    /// nothing.
+    /// What a peer needs that has every register as of local revision `cursor`; null if that is nothing.
     public @Nullable Delta deltaSince(long cursor) {
         boolean registrationIsNew = registrationRevision > cursor;
         boolean verdictIsNew = verdictRevision > cursor && !deleted();

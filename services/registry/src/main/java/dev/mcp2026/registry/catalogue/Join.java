@@ -3,6 +3,7 @@ package dev.mcp2026.registry.catalogue;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.registry.health.Verdict;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The join of the CRDT, pure: each register takes the value with the higher stamp. One writer per
@@ -62,7 +63,16 @@ final class Join {
         if (current.deleted() || delta.deleted()) {
             return delta.deleted() && !current.deleted();
         }
-        return String.valueOf(delta.registration()).compareTo(String.valueOf(current.registration())) > 0;
+        return canonical(delta.registration()).compareTo(canonical(current.registration())) > 0;
+    }
+
+    /// A text that is the same in every process; the order of an immutable map's entries is not.
+    private static String canonical(@Nullable Registration registration) {
+        if (registration == null) {
+            return "";
+        }
+        return registration.endpoints() + "|" + registration.region() + "|" + registration.zone() + "|"
+                + new TreeMap<>(registration.labels()) + "|" + registration.checks() + "|" + registration.lease();
     }
 
     private static boolean verdictWins(Entry current, Delta delta, Verdict incoming) {

@@ -32,6 +32,7 @@ public final class RegistryOperations {
     private final Tracking tracking;
     private final DeclaredInstances declared;
     private final IdempotencyKeys keys;
+    private final InstanceLocks locks;
     private final Explanations explanations;
 
     public RegistryOperations(
@@ -40,12 +41,14 @@ public final class RegistryOperations {
             Tracking tracking,
             DeclaredInstances declared,
             IdempotencyKeys keys,
+            InstanceLocks locks,
             Explanations explanations) {
         this.access = access;
         this.catalogue = catalogue;
         this.tracking = tracking;
         this.declared = declared;
         this.keys = keys;
+        this.locks = locks;
         this.explanations = explanations;
     }
 
@@ -54,36 +57,73 @@ public final class RegistryOperations {
     /// @param next null on the last page
     public record Page(List<Entry> entries, @Nullable InstanceKey next, ResumeToken resume) {}
 
+    /// May wait for the durable store, or for another change of the same instance.
     public Registered register(Registration registration, String idempotencyKey) {
         access.require(Access.Right.REGISTER, registration.tenant());
-        return keys.once(access.principal(), idempotencyKey, registration, () -> {
-            // Durable before visible: what a client was told survives a crash.
-            if (registration.lease() == null) {
-                declared.save(registration);
-            }
-            Registered registered = catalogue.register(registration, null);
-            tracking.registered(registered.entry(), registration);
-            return registered;
-        });
+        InstanceKey key = own(registration.tenant(), registration.service(), registration.instance());
+        return keys.once(
+                access.principal(),
+                idempotencyKey,
+                registration,
+                () -> locks.run(key, () -> registerLocked(key, registration)));
+    }
+
+    /// As [#register], for callers that must not wait.
+    ///
+    /// @return empty: it would have to wait, nothing was done
+    public Optional<Registered> registerAtOnce(Registration registration, String idempotencyKey) {
+        access.require(Access.Right.REGISTER, registration.tenant());
+        if (registration.lease() == null || !idempotencyKey.isEmpty()) {
+            return Optional.empty();
+        }
+        InstanceKey key = own(registration.tenant(), registration.service(), registration.instance());
+        return locks.tryRun(
+                key,
+                () -> isDeclared(key) ? Optional.empty() : Optional.of(registerLocked(key, registration)));
+    }
+
+    private Registered registerLocked(InstanceKey key, Registration registration) {
+        catalogue.requireAdmissible(registration);
+        // Durable before visible: what a client was told survives a crash.
+        if (registration.lease() == null) {
+            declared.save(registration);
+        } else if (isDeclared(key)) {
+            declared.remove(key);
+        }
+        Registered registered = catalogue.register(registration, null);
+        tracking.registered(registered.entry(), registration);
+        return registered;
+    }
+
+    private boolean isDeclared(InstanceKey key) {
+        Entry current = catalogue.get(key);
+        Registration registration = current == null ? null : current.registration();
+        return registration != null && registration.lease() == null;
+    }
+
+    private InstanceKey own(TenantId tenant, ServiceName service, InstanceId instance) {
+        return new InstanceKey(catalogue.self(), tenant, service, instance);
     }
 
     /// Empty if there was nothing of that name here.
     public boolean deregister(TenantId tenant, ServiceName service, InstanceId instance, String idempotencyKey) {
         access.require(Access.Right.DEREGISTER, tenant);
-        InstanceKey key = new InstanceKey(catalogue.self(), tenant, service, instance);
-        return keys.once(access.principal(), idempotencyKey, key, () -> {
-            Entry current = catalogue.get(key);
-            Registration registration = current == null ? null : current.registration();
-            if (registration == null) {
-                refuseIfElsewhere(key);
-                return false;
-            }
-            if (registration.lease() == null) {
-                declared.remove(key);
-            }
-            tracking.gone(key);
-            return catalogue.deregister(key).isPresent();
-        });
+        InstanceKey key = own(tenant, service, instance);
+        return keys.once(
+                access.principal(), idempotencyKey, key, () -> locks.run(key, () -> deregisterLocked(key)));
+    }
+
+    private boolean deregisterLocked(InstanceKey key) {
+        Entry current = catalogue.get(key);
+        if (current == null || current.deleted()) {
+            refuseIfElsewhere(key);
+            return false;
+        }
+        if (isDeclared(key)) {
+            declared.remove(key);
+        }
+        tracking.gone(key);
+        return catalogue.deregister(key).isPresent();
     }
 
     /// An instance has one writer, its owner cell: say so rather than pretend it is gone.
@@ -107,7 +147,7 @@ public final class RegistryOperations {
     ///     no lease
     public Optional<Duration> renew(TenantId tenant, ServiceName service, InstanceId instance, long sequence) {
         access.require(Access.Right.RENEW, tenant);
-        return tracking.renewed(new InstanceKey(catalogue.self(), tenant, service, instance), sequence);
+        return tracking.renewed(own(tenant, service, instance), sequence);
     }
 
     public Page resolve(Selector asked, int pageSize, @Nullable InstanceKey after) {

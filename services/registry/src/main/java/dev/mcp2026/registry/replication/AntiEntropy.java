@@ -14,6 +14,9 @@ import java.util.Set;
 /// drops what the owner
 /// itself no longer has.
 public final class AntiEntropy {
+    /// So many may always go: a share of a small cell is less than one record.
+    private static final int SWEEP_ALWAYS = 16;
+
     private final Catalogue catalogue;
     private final DeltaSink sink;
     private final double sweepMaxShare;
@@ -50,7 +53,7 @@ public final class AntiEntropy {
         List<InstanceKey> gone =
                 before.stream().filter(key -> !owned.contains(key)).toList();
         long held = catalogue.ofOrigin(origin).filter(entry -> !entry.deleted()).count();
-        if (gone.size() > held * sweepMaxShare) {
+        if (gone.size() > Math.max(SWEEP_ALWAYS, held * sweepMaxShare)) {
             return new Round(differing.size(), repaired, 0, gone.size());
         }
         catalogue.forget(gone);

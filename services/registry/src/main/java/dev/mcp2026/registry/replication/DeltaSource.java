@@ -19,8 +19,10 @@ public final class DeltaSource {
     private final Supplier<Map<CellId, Instant>> silent;
     private final boolean resumed;
     private final long start;
-    private final long backlogEnd;
-    private long cursor;
+    /// Up to here the subscriber has every register. While it is behind this stays where it is: an entry whose
+    /// registration we have passed may still stand further on, at its later verdict, with both unsent.
+    private long complete;
+    private boolean backlogSent;
 
     public DeltaSource(Catalogue catalogue, Hello hello, Supplier<Map<CellId, Instant>> silent) {
         this.catalogue = catalogue;
@@ -29,8 +31,7 @@ public final class DeltaSource {
         this.resumed =
                 catalogue.resumable(hello.cursor().incarnation(), hello.cursor().revision());
         this.start = resumed ? hello.cursor().revision() : 0;
-        this.cursor = start;
-        this.backlogEnd = catalogue.revision();
+        this.complete = start;
     }
 
     public Welcome welcome(String version) {
@@ -41,16 +42,19 @@ public final class DeltaSource {
         return start;
     }
 
-    /// `changes` as deltas since the last call.
+    /// `changes` as deltas; they follow on those of the last call.
     public Batch batch(Changes changes) {
         List<Delta> deltas = new ArrayList<>(changes.entries().size());
         for (Entry entry : changes.entries()) {
-            Delta delta = wanted(entry) ? entry.deltaSince(cursor) : null;
+            Delta delta = wanted(entry) ? entry.deltaSince(complete) : null;
             if (delta != null) {
                 deltas.add(delta);
             }
         }
-        cursor = changes.revision();
+        if (!changes.more()) {
+            complete = changes.revision();
+            backlogSent = true;
+        }
         return new Batch(deltas, changes.revision(), changes.more(), silent.get());
     }
 
@@ -59,7 +63,7 @@ public final class DeltaSource {
     private boolean wanted(Entry entry) {
         CellId origin = entry.key().cell();
         if (origin.equals(hello.cell())) {
-            return !resumed && entry.revision() <= backlogEnd;
+            return !resumed && !backlogSent;
         }
         return !hello.directOrigins().contains(origin) || origin.equals(catalogue.self());
     }

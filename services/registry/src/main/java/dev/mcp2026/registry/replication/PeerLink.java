@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// whichever copy comes first counts, and a lost packet delays a change only if both copies are hit.
 public final class PeerLink implements PeerPath.Listener {
     private static final Fault CLOSED = new Fault(FaultKind.UNAVAILABLE, null, "closed by this side", "");
+    private static final Fault RENEGOTIATED = new Fault(FaultKind.UNAVAILABLE, null, "opened anew by this side", "");
 
     private final CellId self;
     private final CellId peer;
@@ -44,7 +45,9 @@ public final class PeerLink implements PeerPath.Listener {
     private boolean everCaughtUp;
     private long retryAtNanos;
     private long pingAtNanos;
-    private int pathNumber;
+    private Map<CellId, Instant> unheardAtPeer = Map.of();
+    /// While we open our subscriptions anew the peer counts as heard until then.
+    private @Nullable Long heldUntilNanos;
     private boolean closed;
 
     public PeerLink(
@@ -112,8 +115,13 @@ public final class PeerLink implements PeerPath.Listener {
             if (fault != null) {
                 path.close(fault);
                 paths.remove(path);
-                lastFault = fault;
-                retryAtNanos = now + backoff.next();
+                if (fault == RENEGOTIATED) {
+                    retryAtNanos = now;
+                } else {
+                    lastFault = fault;
+                    heldUntilNanos = null;
+                    retryAtNanos = now + backoff.next();
+                }
             }
         }
     }
@@ -126,10 +134,13 @@ public final class PeerLink implements PeerPath.Listener {
         peerVersion = welcome.version();
         Instant heard = wall.instant().minusNanos(nanoTime.getAsLong() - path.lastHeardNanos());
         lastHeard = lastHeard == null || heard.isAfter(lastHeard) ? heard : lastHeard;
-        if (path.caughtUp()) {
-            boolean sameProcess = cursor.incarnation() == path.cursor().incarnation();
-            if (!sameProcess || path.cursor().revision() > cursor.revision()) {
-                cursor = path.cursor();
+        Map<CellId, Instant> unheard = path.unheard();
+        unheardAtPeer = unheard == null ? unheardAtPeer : unheard;
+        Cursor complete = path.complete();
+        if (complete != null) {
+            boolean sameProcess = cursor.incarnation() == complete.incarnation();
+            if (!sameProcess || complete.revision() > cursor.revision()) {
+                cursor = complete;
             }
             everCaughtUp = true;
             backoff.reset();
@@ -146,16 +157,30 @@ public final class PeerLink implements PeerPath.Listener {
     private void open() {
         // What came in since the tick looked at the paths counts: from an older cursor all of it would be sent again.
         paths.forEach(this::note);
-        PeerPath path = new PeerPath(peer, cursor, sink, this, nanoTime);
+        PeerPath path = new PeerPath(freeNumber(), peer, sink, this, nanoTime);
         paths.add(path);
         Hello hello = new Hello(self, version, cursor, directOrigins.get());
-        pathNumber = (pathNumber + 1) % Math.max(1, settings.redundancy());
-        path.opened(transport.subscribe(pathNumber, hello, path));
+        path.opened(transport.subscribe(path.number(), hello, path));
+    }
+
+    private int freeNumber() {
+        int number = 0;
+        while (used(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    private boolean used(int number) {
+        return paths.stream().anyMatch(path -> path.number() == number);
     }
 
     /// Ends the subscriptions so that new ones say anew which owners need a relay.
     public synchronized void renegotiate() {
-        paths.forEach(path -> path.close(CLOSED));
+        if (live()) {
+            heldUntilNanos = nanoTime.getAsLong() + settings.silentAfter().toNanos();
+        }
+        paths.forEach(path -> path.close(RENEGOTIATED));
     }
 
     @Override
@@ -166,11 +191,16 @@ public final class PeerLink implements PeerPath.Listener {
     @Override
     public void applied(int deltas, int changed) {}
 
-    /// Whether the peer was heard within the silence limit.
+    /// Whether the peer was heard within the silence limit, on a subscription that has been up to date: what is
+    /// refused again and again in the middle of its backlog does not count.
     public synchronized boolean live() {
         long now = nanoTime.getAsLong();
+        Long held = heldUntilNanos;
+        if (held != null && now - held < 0) {
+            return true;
+        }
         return paths.stream()
-                .anyMatch(path -> path.welcomed() != null
+                .anyMatch(path -> path.caughtUp()
                         && path.fault() == null
                         && now - path.lastHeardNanos() <= settings.silentAfter().toNanos());
     }
@@ -180,9 +210,16 @@ public final class PeerLink implements PeerPath.Listener {
         return everCaughtUp || paths.stream().anyMatch(PeerPath::caughtUp);
     }
 
-    /// Owners that the peer relays but can't hear now.
-    public synchronized Map<CellId, Instant> silentAtPeer() {
-        return paths.isEmpty() ? Map.of() : paths.getLast().silent();
+    /// The peer has answered and what it has is still on its way.
+    synchronized boolean catchingUp() {
+        return !everCaughtUp()
+                && paths.stream().anyMatch(path -> path.welcomed() != null && path.fault() == null);
+    }
+
+    /// Owners that the peer does not hear itself.
+    public synchronized Map<CellId, Instant> unheardAtPeer() {
+        paths.forEach(this::note);
+        return unheardAtPeer;
     }
 
     public synchronized @Nullable Instant lastHeard() {

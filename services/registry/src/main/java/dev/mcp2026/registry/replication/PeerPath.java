@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One subscription from opening to end: keeps its own cursor and when it last heard anything.
 final class PeerPath implements PeerTransport.Inbound {
+    private final int number;
     private final CellId peer;
     private final DeltaSink sink;
     private final Listener listener;
@@ -18,10 +19,10 @@ final class PeerPath implements PeerTransport.Inbound {
     private PeerTransport.@Nullable Subscription subscription;
     private volatile long lastHeardNanos;
     private volatile @Nullable Welcome welcome;
-    private volatile Cursor cursor;
-    private volatile boolean caughtUp;
+    private long incarnation;
+    private volatile @Nullable Cursor complete;
     private volatile @Nullable Fault ended;
-    private volatile Map<CellId, Instant> silent = Map.of();
+    private volatile @Nullable Map<CellId, Instant> unheard;
 
     /// What the link wants to know.
     interface Listener {
@@ -30,9 +31,10 @@ final class PeerPath implements PeerTransport.Inbound {
         void applied(int deltas, int changed);
     }
 
-    PeerPath(CellId peer, Cursor cursor, DeltaSink sink, Listener listener, LongSupplier nanoTime) {
+    /// @param number which connection it uses; no two open paths to one peer share one
+    PeerPath(int number, CellId peer, DeltaSink sink, Listener listener, LongSupplier nanoTime) {
+        this.number = number;
         this.peer = peer;
-        this.cursor = cursor;
         this.sink = sink;
         this.listener = listener;
         this.nanoTime = nanoTime;
@@ -69,7 +71,7 @@ final class PeerPath implements PeerTransport.Inbound {
                     "correct mcp.registry.peers"));
             return;
         }
-        cursor = frame.cursor();
+        incarnation = frame.cursor().incarnation();
         welcome = frame;
     }
 
@@ -81,9 +83,10 @@ final class PeerPath implements PeerTransport.Inbound {
         }
         try {
             int changed = sink.apply(batch.deltas());
-            cursor = new Cursor(cursor.incarnation(), batch.revision());
-            silent = batch.silent();
-            caughtUp = !batch.more();
+            unheard = batch.silent();
+            if (!batch.more()) {
+                complete = new Cursor(incarnation, batch.revision());
+            }
             listener.applied(batch.deltas().size(), changed);
         } catch (FaultException e) {
             close(e.fault());
@@ -91,9 +94,9 @@ final class PeerPath implements PeerTransport.Inbound {
     }
 
     @Override
-    public void pong(long t0, long t1, long t2, long t3) {
+    public void pong(long t0, long t1, long t2, long t3, Map<CellId, Instant> silent) {
         heard();
-        // An idle peer has nothing to batch: that it answers proves there is nothing to catch up with.
+        unheard = silent;
         listener.measured(t0, t1, t2, t3);
     }
 
@@ -117,12 +120,19 @@ final class PeerPath implements PeerTransport.Inbound {
         return welcome;
     }
 
-    boolean caughtUp() {
-        return caughtUp;
+    int number() {
+        return number;
     }
 
-    Cursor cursor() {
-        return cursor;
+    /// Where a later subscription may go on: everything up to there was applied. Null until that was so once; in the
+    /// middle of a backlog there is no such place.
+    @Nullable
+    Cursor complete() {
+        return complete;
+    }
+
+    boolean caughtUp() {
+        return complete != null;
     }
 
     @Nullable
@@ -130,7 +140,9 @@ final class PeerPath implements PeerTransport.Inbound {
         return ended;
     }
 
-    Map<CellId, Instant> silent() {
-        return silent;
+    /// Owners that the peer can't hear itself; null until it told.
+    @Nullable
+    Map<CellId, Instant> unheard() {
+        return unheard;
     }
 }

@@ -3,7 +3,9 @@ package dev.mcp2026.registry.replication;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.registry.catalogue.Delta;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The way to one peer. gRPC over HTTP/2 now; the QUIC mesh takes this place without a change above it.
@@ -42,7 +44,9 @@ public interface PeerTransport extends AutoCloseable {
         /// The four times of RFC 5905's exchange in ns: `t0` sent and `t3` back by our clock, `t1`
         /// and `t2` by the
         /// peer's.
-        void pong(long t0, long t1, long t2, long t3);
+        ///
+        /// @param silent owners that the peer does not hear itself, and since when
+        void pong(long t0, long t1, long t2, long t3, Map<CellId, Instant> silent);
 
         /// Last call; the subscription is over.
         void ended(Fault fault);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class Replicator implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile Set<CellId> live = Set.of();
     private volatile Map<CellId, Instant> silent = Map.of();
+    private volatile Map<CellId, Instant> unheard = Map.of();
     private volatile boolean closed;
 
     public Replicator(
@@ -71,20 +73,23 @@ public final class Replicator implements AutoCloseable {
     public void tick() {
         links.forEach(PeerLink::tick);
         List<Staleness.Peer> peers = links.stream()
-                .map(link -> new Staleness.Peer(link.peer(), link.live(), link.lastHeard(), link.silentAtPeer()))
+                .map(link -> new Staleness.Peer(link.peer(), link.live(), link.lastHeard(), link.unheardAtPeer()))
                 .toList();
         Set<CellId> liveNow = Staleness.live(peers);
-        Set<CellId> known = new java.util.HashSet<>(catalogue.origins().keySet());
+        Set<CellId> known = new HashSet<>(catalogue.origins().keySet());
         known.remove(catalogue.self());
         // A link that is still coming up after a start has not shown anything yet.
         if (!settled()) {
             return;
         }
-        Map<CellId, Instant> silentNow = Staleness.silent(known, peers, wall.instant());
-        known.forEach(owner -> mark(owner, silentNow.get(owner)));
+        Instant now = wall.instant();
+        Map<CellId, Instant> silentNow = Staleness.silent(known, peers, now);
         silent = silentNow;
+        unheard = Staleness.unheard(known, peers, silentNow, now);
         boolean lostOne = !liveNow.containsAll(live);
         live = liveNow;
+        // Last, since it wakes the subscriptions and they tell what was set above.
+        known.forEach(owner -> mark(owner, silentNow.get(owner)));
         if (lostOne) {
             // Those left must hear that they now relay for the one we lost.
             links.stream().filter(PeerLink::live).forEach(PeerLink::renegotiate);
@@ -103,6 +108,12 @@ public final class Replicator implements AutoCloseable {
     public boolean settled() {
         return links.stream().allMatch(PeerLink::everCaughtUp)
                 || nanoTime.getAsLong() - startedNanos > settings.silentAfter().toNanos();
+    }
+
+    /// Whether what this cell holds of its own records is all there is: no peer is still sending back what it
+    /// remembered for us.
+    public boolean complete() {
+        return settled() && links.stream().noneMatch(PeerLink::catchingUp);
     }
 
     /// One anti-entropy round with each live peer; public for simulations too.
@@ -141,6 +152,11 @@ public final class Replicator implements AutoCloseable {
     /// Owners not heard, directly or through a peer, and since when.
     public Map<CellId, Instant> silent() {
         return silent;
+    }
+
+    /// Owners not heard directly: told to the peers, who must not count us as their source.
+    public Map<CellId, Instant> unheard() {
+        return unheard;
     }
 
     public List<LinkStatus> status() {

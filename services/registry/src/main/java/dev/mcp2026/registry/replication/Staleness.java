@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which owners can't be heard, pure: an owner is fresh if we hear it, or if some live peer relays
-/// it and hears it.
+/// Which owners can't be heard, pure: an owner is fresh if we hear it, or if some live peer hears it itself. A peer
+/// that only heard of it from another does not count: two cells would vouch for each other for ever.
 final class Staleness {
     private Staleness() {}
 
     /// One peer as seen from here.
     ///
-    /// @param silent owners that the peer says it can't hear
-    record Peer(CellId cell, boolean live, @Nullable Instant lastHeard, Map<CellId, Instant> silent) {}
+    /// @param unheard owners that the peer says it can't hear itself
+    record Peer(CellId cell, boolean live, @Nullable Instant lastHeard, Map<CellId, Instant> unheard) {}
 
     /// @param known owners of records that we hold, without ourselves
     /// @param now used where an owner was never heard
@@ -31,7 +31,7 @@ final class Staleness {
                     fresh |= peer.live();
                     lastHeard = peer.lastHeard();
                 } else {
-                    fresh |= peer.live() && !peer.silent().containsKey(owner) && relays(peer);
+                    fresh |= peer.live() && !peer.unheard().containsKey(owner) && relays(peer);
                 }
             }
             if (!fresh) {
@@ -45,6 +45,21 @@ final class Staleness {
     /// relays nothing.
     private static boolean relays(Peer peer) {
         return peer.lastHeard() != null;
+    }
+
+    /// What we tell our peers: the owners that we do not hear ourselves.
+    ///
+    /// @param stale since when the records of some are
+    static Map<CellId, Instant> unheard(
+            Collection<CellId> known, Collection<Peer> peers, Map<CellId, Instant> stale, Instant now) {
+        Set<CellId> live = live(peers);
+        Map<CellId, Instant> unheard = new HashMap<>();
+        for (CellId owner : known) {
+            if (!live.contains(owner)) {
+                unheard.put(owner, stale.getOrDefault(owner, now));
+            }
+        }
+        return unheard;
     }
 
     static Set<CellId> live(Collection<Peer> peers) {

@@ -184,6 +184,50 @@ class CatalogueTest {
         assertThat(replica.digest(SELF)).isNotEqualTo(catalogue.digest(SELF));
     }
 
+    @Test
+    void aTombstoneIsAsYoungAsTheLastRemoval() {
+        InstanceKey key = register("web-1", 80).entry().key();
+        catalogue.deregister(key);
+        now = now.plus(Duration.ofMinutes(50));
+        register("web-1", 80);
+        catalogue.deregister(key);
+        now = now.plus(Duration.ofMinutes(30));
+        catalogue.compact(now);
+        assertThat(catalogue.get(key)).isNotNull();
+        now = now.plus(Duration.ofMinutes(31));
+        catalogue.compact(now);
+        assertThat(catalogue.get(key)).isNull();
+    }
+
+    @Test
+    void whatIsRegisteredAgainAfterItCameBackIsNotRemovedByAPeersOlderTombstone() {
+        HlcTimestamp old = HlcTimestamp.of(now.toEpochMilli() - 100, 0);
+        Delta back = own("web-1", 80, old);
+        catalogue.join(List.of(back));
+        assertThat(register("web-1", 80).outcome()).isEqualTo(Registered.Outcome.UNCHANGED);
+        HlcTimestamp removal = HlcTimestamp.of(now.toEpochMilli() - 50, 0);
+        catalogue.join(List.of(new Delta(back.key(), removal, true, null, HlcTimestamp.ZERO, null)));
+        assertThat(catalogue.get(back.key()).deleted()).isFalse();
+    }
+
+    @Test
+    void aRemovalOfAnEarlierLifeYieldsToALaterRegistrationThatAPeerRemembers() {
+        Delta later = own("web-1", 80, HlcTimestamp.of(now.toEpochMilli() - 10, 0));
+        catalogue.restoreRemoval(later.key(), HlcTimestamp.of(now.toEpochMilli() - 20, 0));
+        catalogue.join(List.of(later));
+        assertThat(catalogue.get(later.key()).deleted()).isFalse();
+    }
+
+    @Test
+    void whatWasAdmittedOnceIsRestoredThoughALimitWasLowered() {
+        for (int i = 0; i < 5; i++) {
+            catalogue.restore(Samples.declared("web", "web-" + i, 80, Map.of("a", "1", "b", "2", "c", "3")));
+        }
+        assertThat(catalogue.ofOrigin(SELF)).hasSize(5);
+        assertThatThrownBy(() -> catalogue.requireAdmissible(Samples.leased("web", "web-9", 80)))
+                .hasMessageContaining("mcp.registry.limits.instances");
+    }
+
     private static Delta remote(String instance, HlcTimestamp stamp) {
         Registration registration = Samples.leased("web", instance, 80);
         InstanceKey key =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Values for tests.
 public final class Samples {
@@ -19,8 +20,26 @@ public final class Samples {
         return registration("shop", service, instance, port, Map.of());
     }
 
+    public static Registration declared(String service, String instance, int port) {
+        return declared(service, instance, port, Map.of());
+    }
+
+    public static Registration declared(String service, String instance, int port, Map<String, String> labels) {
+        return registration("shop", service, instance, port, labels, null);
+    }
+
     public static Registration registration(
             String tenant, String service, String instance, int port, Map<String, String> labels) {
+        return registration(tenant, service, instance, port, labels, Duration.ofSeconds(30));
+    }
+
+    private static Registration registration(
+            String tenant,
+            String service,
+            String instance,
+            int port,
+            Map<String, String> labels,
+            @Nullable Duration lease) {
         return new Registration(
                 new TenantId(tenant),
                 new ServiceName(service),
@@ -30,7 +49,7 @@ public final class Samples {
                 "eu-1",
                 labels,
                 List.of(),
-                Duration.ofSeconds(30));
+                lease);
     }
 
     public static Verdict verdict(HealthState state, String reason) {

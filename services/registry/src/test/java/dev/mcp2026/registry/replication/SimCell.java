@@ -64,7 +64,7 @@ final class SimCell implements SimNode {
                 context.random().nextLong(),
                 new HybridLogicalClock(wall, Duration.ofMillis(500)),
                 CatalogueLimits.defaults());
-        DeltaSink sink = new DeltaSink(catalogue, entry -> {});
+        DeltaSink sink = new DeltaSink(catalogue, entries -> {});
         List<PeerLink> links = new ArrayList<>();
         for (NodeId peer : all) {
             if (!peer.equals(context.self())) {
@@ -105,7 +105,7 @@ final class SimCell implements SimNode {
     }
 
     boolean settled() {
-        return replicator.settled();
+        return replicator.complete();
     }
 
     @Override
@@ -135,7 +135,7 @@ final class SimCell implements SimNode {
                 Outgoing stream = outgoing.get(ping.id());
                 if (stream != null) {
                     long now = wallNanos(context.clock());
-                    send(ping.id(), stream, new SimTransport.Pong(ping.sentNs(), now, now));
+                    send(ping.id(), stream, new SimTransport.Pong(ping.sentNs(), now, now, replicator.unheard()));
                 }
             }
             case SimTransport.Frame frame -> transports.get(from).onFrame(frame);
@@ -147,7 +147,7 @@ final class SimCell implements SimNode {
         if (outgoing.containsKey(subscribe.id())) {
             return;
         }
-        Outgoing stream = new Outgoing(from, new DeltaSource(catalogue, subscribe.hello(), replicator::silent));
+        Outgoing stream = new Outgoing(from, new DeltaSource(catalogue, subscribe.hello(), replicator::unheard));
         outgoing.put(subscribe.id(), stream);
         send(subscribe.id(), stream, stream.source.welcome("sim"));
         send(subscribe.id(), stream, stream.source.batch(new Changes(List.of(), stream.cursor, true)));
@@ -165,6 +165,12 @@ final class SimCell implements SimNode {
                 stream.cursor = changes.revision();
             }
         });
+    }
+
+    void fill(int instances) {
+        for (int i = 0; i < instances; i++) {
+            catalogue.register(Samples.leased("web", "i" + i, 1 + i), null);
+        }
     }
 
     /// One random operation on an own instance, as a client or the health checks would do it.

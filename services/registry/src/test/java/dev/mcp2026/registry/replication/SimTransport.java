@@ -9,7 +9,9 @@ import dev.mcp2026.registry.catalogue.Digest;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.testkit.sim.NodeId;
 import dev.mcp2026.testkit.sim.SimContext;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +32,7 @@ final class SimTransport implements PeerTransport {
     /// One frame of subscription `id`; `body` is a Welcome, a Batch or a Pong.
     record Frame(long id, long number, Object body) {}
 
-    record Pong(long t0, long t1, long t2) {}
+    record Pong(long t0, long t1, long t2, Map<CellId, Instant> silent) {}
 
     private final SimContext context;
     private final NodeId peer;
@@ -86,7 +88,8 @@ final class SimTransport implements PeerTransport {
                 case Welcome welcome -> stream.inbound.welcome(welcome);
                 case Batch batch -> stream.inbound.batch(batch);
                 case Pong pong ->
-                    stream.inbound.pong(pong.t0(), pong.t1(), pong.t2(), SimCell.wallNanos(context.clock()));
+                    stream.inbound.pong(
+                            pong.t0(), pong.t1(), pong.t2(), SimCell.wallNanos(context.clock()), pong.silent());
                 default -> throw new IllegalStateException("no frame: " + body);
             }
         }

@@ -27,7 +27,6 @@ import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.Registered;
-import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.watch.CallExecutors;
@@ -66,15 +65,17 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
         this.executors = executors;
     }
 
-    /// A leased instance is registered in memory, right here; a declared one waits for the disk and so gets a thread.
+    /// A leased instance is registered in memory, right here; what waits for the disk gets a thread.
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> response) {
         var registration = FieldPath.at("registration", () -> RegistrationCodec.decode(request.getRegistration()));
-        if (registration.lease() == null) {
-            onThread(response, () -> register(registration, request.getIdempotencyKey(), response));
-        } else {
-            register(registration, request.getIdempotencyKey(), response);
-        }
+        operations
+                .registerAtOnce(registration, request.getIdempotencyKey())
+                .ifPresentOrElse(
+                        registered -> answer(registered, response),
+                        () -> onThread(
+                                response,
+                                () -> answer(operations.register(registration, request.getIdempotencyKey()), response)));
     }
 
     /// Runs what may block. Not by `@RunOnVirtualThread`: under load that one lost 4 of 100,000 unary requests
@@ -89,8 +90,7 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
         }));
     }
 
-    private void register(Registration registration, String key, StreamObserver<RegisterResponse> response) {
-        Registered registered = operations.register(registration, key);
+    private void answer(Registered registered, StreamObserver<RegisterResponse> response) {
         response.onNext(RegisterResponse.newBuilder()
                 .setInstance(encode(registered.entry()))
                 .setOutcome(RegisterResponse.Outcome.valueOf(

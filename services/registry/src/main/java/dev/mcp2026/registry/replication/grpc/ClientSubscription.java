@@ -61,7 +61,12 @@ final class ClientSubscription
                 case PING -> answer(frame.getPing());
                 case PONG -> {
                     Pong pong = frame.getPong();
-                    inbound.pong(pong.getOriginNs(), pong.getReceiveNs(), pong.getTransmitNs(), WallClock.nanos(wall));
+                    inbound.pong(
+                            pong.getOriginNs(),
+                            pong.getReceiveNs(),
+                            pong.getTransmitNs(),
+                            WallClock.nanos(wall),
+                            Frames.silent(pong.getSilentList()));
                 }
                 case FRAME_NOT_SET -> {}
             }

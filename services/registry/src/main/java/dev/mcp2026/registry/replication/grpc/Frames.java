@@ -63,17 +63,30 @@ final class Frames {
         DeltaBatch.Builder message =
                 DeltaBatch.newBuilder().setRevision(batch.revision()).setMore(batch.more());
         batch.deltas().forEach(delta -> message.addRecords(DeltaCodec.encode(delta)));
-        batch.silent()
-                .forEach((cell, since) -> message.addSilent(
-                        SilentOrigin.newBuilder().setCell(cell.value()).setSince(Times.encode(since))));
-        return message.build();
+        return message.addAllSilent(encode(batch.silent())).build();
+    }
+
+    static List<SilentOrigin> encode(Map<CellId, Instant> silent) {
+        return silent.entrySet().stream()
+                .map(origin -> SilentOrigin.newBuilder()
+                        .setCell(origin.getKey().value())
+                        .setSince(Times.encode(origin.getValue()))
+                        .build())
+                .toList();
+    }
+
+    static Map<CellId, Instant> silent(List<SilentOrigin> origins) {
+        Map<CellId, Instant> silent = new HashMap<>();
+        origins.forEach(origin -> silent.put(new CellId(origin.getCell()), Times.instant(origin.getSince())));
+        return silent;
     }
 
     static Batch decode(DeltaBatch message) {
-        Map<CellId, Instant> silent = new HashMap<>();
-        message.getSilentList()
-                .forEach(origin -> silent.put(new CellId(origin.getCell()), Times.instant(origin.getSince())));
-        return new Batch(decode(message.getRecordsList()), message.getRevision(), message.getMore(), silent);
+        return new Batch(
+                decode(message.getRecordsList()),
+                message.getRevision(),
+                message.getMore(),
+                silent(message.getSilentList()));
     }
 
     static List<Delta> decode(List<Record> records) {

@@ -66,7 +66,7 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
                 wall,
                 version.value(),
                 hello -> admit(hello.cell()),
-                replicator::silent,
+                replicator::unheard,
                 executors.ofThisCall());
     }
 
@@ -103,7 +103,7 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
     /// of what we hold then
     /// would tell them to forget the rest.
     private void requireComplete(CellId origin) {
-        if (origin.equals(catalogue.self()) && !replicator.settled()) {
+        if (origin.equals(catalogue.self()) && !replicator.complete()) {
             throw Faults.of(
                     FaultKind.UNAVAILABLE,
                     "this cell has just started and is still collecting its records",

@@ -155,7 +155,8 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
                 .setPong(Pong.newBuilder()
                         .setOriginNs(ping.getOriginNs())
                         .setReceiveNs(now)
-                        .setTransmitNs(now))
+                        .setTransmitNs(now)
+                        .addAllSilent(Frames.encode(silent.get())))
                 .build());
     }
 
