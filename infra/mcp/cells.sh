@@ -66,10 +66,14 @@ native_registry() {
   [ -n "$runner" ] && [ "$runner" -nt services/registry/target/quarkus-app/quarkus-run.jar ] && say "$ROOT/$runner"
 }
 
+need_cell_ports() {
+  need_free_port "$(http_port "$1")" "the REST API of cell$1"
+  need_free_port "$(grpc_port "$1")" "the gRPC API of cell$1"
+}
+
 cell_start() {
   local n=$1 runner
-  need_free_port "$(http_port "$n")" "the REST API of cell$n"
-  need_free_port "$(grpc_port "$n")" "the gRPC API of cell$n"
+  need_cell_ports "$n"
   : >"$LOGS/cell$n.log"
   if [ "${MCP_NATIVE:-0}" = 1 ] && runner=$(native_registry); then
     # shellcheck disable=SC2046 # several words are meant

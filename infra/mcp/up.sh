@@ -2,7 +2,7 @@
 # up, down, status, logs.
 
 command_up() {
-  local cells=1 examples=1 began=$SECONDS
+  local cells='' examples=1 began=$SECONDS running n
   while [ $# -gt 0 ]; do
     case $1 in
       --cells)
@@ -18,6 +18,13 @@ command_up() {
     esac
     shift
   done
+  running=$(running_cells | tail -n 1)
+  cells=${cells:-${running:-1}}
+  if [ "${running:-0}" -gt "$cells" ]; then
+    fail "cells up to cell$running run here, more than the $cells asked for" \
+      "./mcp up --cells $running keeps them; or stop all first: ./mcp down"
+  fi
+  for ((n = 1; n <= cells; n++)); do alive "cell$n" || need_cell_ports "$n"; done
   mkdir -p "$RUN" "$LOGS" "$PIDS"
   chmod 700 "$RUN"
 
@@ -80,7 +87,8 @@ start_cells() {
     if ! cell_ready "$n"; then
       local why="it did not answer within $READY_SECONDS s"
       alive "cell$n" || why="it ended at once"
-      fail "cell$n did not start: $why" "$(log_errors "$LOGS/cell$n.log")" "its log: ./mcp logs cell$n"
+      fail "cell$n did not start: $why" "$(log_errors "$LOGS/cell$n.log")" "its log: ./mcp logs cell$n" \
+        "what was started before it goes on running: ./mcp status, ./mcp down"
     fi
     alive "cell$n"
     step_end "ready, pid $PID"
@@ -105,6 +113,10 @@ table() {
 
 command_down() {
   local file name stopped=0
+  [ $# -eq 0 ] || usage_error "down takes no '$1': it stops all that 'up' started"
+  # Whoever reads the output may have had enough; what was begun is finished all the same.
+  trap '' PIPE
+  set +e
   for file in "$PIDS"/cell* "$PIDS"/example-*; do
     [ -e "$file" ] || continue
     name=$(basename "$file")
@@ -121,6 +133,7 @@ command_down() {
 
 command_status() {
   local cells
+  [ $# -eq 0 ] || usage_error "status takes no '$1'"
   cells=$(grep -c '  - name:' "$RUN/mcpctl.yaml" 2>/dev/null || true)
   if [ "${cells:-0}" = 0 ]; then
     say "nothing was started here yet; try: ./mcp up"

@@ -145,7 +145,7 @@ class CommandsTest {
                         "  cause     target: refused 3 times",
                         "  evidence  tcp 'ping'   refused ×3   seen by cell1   12s ago   connection refused",
                         "  because   3 of the last 3 checks failed, 2 suffice",
-                        "  history   2026-05-28T20:26:40Z   UP →   DOWN   target: refused 3 times");
+                        "  history   2026-05-28T20:26:40Z   UP → DOWN   target: refused 3 times");
         assertThat(cell.run("why", "instance/cell2/redis/redis-1").code()).isEqualTo(6);
         assertThat(cell.run("why", "a/b/c/d").code()).isEqualTo(3);
     }

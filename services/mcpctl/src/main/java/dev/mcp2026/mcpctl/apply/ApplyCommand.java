@@ -11,6 +11,7 @@ import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.proto.registry.v1.RegisterRequest;
 import dev.mcp2026.proto.registry.v1.Registration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +56,13 @@ public final class ApplyCommand implements Callable<Integer> {
         try (RegistryConnection cell = mcpctl.connect()) {
             CatalogueBefore before = CatalogueBefore.read(cell, reader.services());
             for (Registration registration : wanted) {
+                Set<String> elsewhere = before.elsewhereOnly(registration);
+                if (!elsewhere.isEmpty()) {
+                    mcpctl.terminal()
+                            .warn("'" + registration.getInstance() + "' of service '" + registration.getService()
+                                    + "' is registered in " + String.join(", ", elsewhere)
+                                    + " too; this makes another record, owned by the cell of this context");
+                }
                 apply(cell, registration, before.of(registration));
             }
         }

@@ -12,11 +12,15 @@ import dev.mcp2026.proto.registry.v1.Selector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the cell itself holds of the services about to be applied. Other cells' instances of the same name are
 /// other records.
-record CatalogueBefore(Map<InstanceRef, Registration> registrations) {
+///
+/// @param elsewhere the cells that hold an instance of the same name
+record CatalogueBefore(Map<InstanceRef, Registration> registrations, Map<InstanceRef, Set<String>> elsewhere) {
 
     static CatalogueBefore read(RegistryConnection cell, List<ServiceManifest> services) {
         String self = cell.call(stub -> stub.listCells(ListCellsRequest.getDefaultInstance())).getCellsList().stream()
@@ -25,17 +29,27 @@ record CatalogueBefore(Map<InstanceRef, Registration> registrations) {
                 .findFirst()
                 .orElse("");
         Map<InstanceRef, Registration> registrations = new HashMap<>();
+        Map<InstanceRef, Set<String>> elsewhere = new HashMap<>();
         for (ServiceManifest service : services) {
             Selector selector = Selector.newBuilder()
                     .setTenant(service.tenant().value())
                     .setService(service.service().value())
-                    .setCell(self)
                     .build();
             for (Instance instance : Pages.all(cell, selector)) {
-                registrations.put(key(instance.getRegistration()), instance.getRegistration());
+                InstanceRef key = key(instance.getRegistration());
+                if (instance.getCell().equals(self)) {
+                    registrations.put(key, instance.getRegistration());
+                } else {
+                    elsewhere.computeIfAbsent(key, k -> new TreeSet<>()).add(instance.getCell());
+                }
             }
         }
-        return new CatalogueBefore(Map.copyOf(registrations));
+        return new CatalogueBefore(Map.copyOf(registrations), Map.copyOf(elsewhere));
+    }
+
+    /// Where else an instance of this name is registered, if it is new here: the context may be a mistake.
+    Set<String> elsewhereOnly(Registration wanted) {
+        return of(wanted) == null ? elsewhere.getOrDefault(key(wanted), Set.of()) : Set.of();
     }
 
     @Nullable

@@ -71,6 +71,14 @@ record InstanceRows(boolean wide) {
         return cells;
     }
 
+    /// A row whose state and age take the room that they may need later, so that columns stay where they are.
+    List<Cell> widest() {
+        List<Cell> cells = new ArrayList<>(Collections.nCopies(headings().size(), Cell.of("")));
+        cells.set(headings().indexOf("STATE"), Cell.of("SUSPECT?"));
+        cells.set(headings().indexOf("SINCE"), Cell.of("59m59s"));
+        return cells;
+    }
+
     /// The row of an instance that left the selection.
     List<Cell> removed(InstanceKey key) {
         List<Cell> cells = new ArrayList<>(Collections.nCopies(headings().size(), Cell.of("")));

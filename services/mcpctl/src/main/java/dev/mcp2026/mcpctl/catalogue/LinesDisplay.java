@@ -32,6 +32,7 @@ final class LinesDisplay implements WatchDisplay {
         this.clock = clock;
         this.rows = rows;
         this.columns = new Columns(rows.headings().size() + 1);
+        columns.fit(line(clock.instant(), rows.widest()));
     }
 
     @Override

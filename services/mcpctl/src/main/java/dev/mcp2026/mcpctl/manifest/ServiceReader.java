@@ -30,8 +30,8 @@ final class ServiceReader {
 
     static ServiceManifest read(YamlValue document, TenantId fallbackTenant) {
         YamlFields top = document.fields("apiVersion", "kind", "metadata", "spec");
-        exactly(top.required("apiVersion"), API_VERSION);
-        exactly(top.required("kind"), "Service");
+        exactly(top.required("apiVersion", "apiVersion: " + API_VERSION), API_VERSION);
+        exactly(top.required("kind", "kind: Service"), "Service");
         YamlFields metadata = top.required("metadata").fields("name", "tenant", "labels");
         ServiceName name = metadata.required("name").as(ServiceName::new);
         TenantId tenant = metadata.or("tenant", fallbackTenant, value -> value.as(TenantId::new));

@@ -24,8 +24,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "init",
         description = {
-            "Make a development trust domain: an authority, an SVID for every service of every cell and for an",
-            "operator, and the operator's token. Run again, it keeps what is good and renews what is near its end."
+            "Make a development trust domain.",
+            "That is an authority, an SVID for every service of every cell and for an operator, and the operator's"
+                    + " token. Run again, it keeps what is good and renews what is near its end."
         })
 public final class TrustInitCommand implements Callable<Integer> {
     private static final int CELLS_MAX = 100;

@@ -13,6 +13,7 @@ import dev.mcp2026.proto.registry.v1.Instance;
 import dev.mcp2026.proto.registry.v1.InstanceExplanation;
 import dev.mcp2026.proto.registry.v1.Transition;
 import dev.mcp2026.proto.registry.v1.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.List;
 
 /// Lays an explanation out as text: the verdict first, then what it rests on, then how it came to be.
 record Story(Terminal terminal, Instant now) {
+    /// From here on a reader may wonder whether anybody still looks.
+    private static final Duration OLD = Duration.ofSeconds(10);
 
     void tell(ExplainResponse answer, List<InstanceExplanation> instances) {
         terminal.line("service/" + answer.getService() + " is " + state(answer.getState())
@@ -46,6 +49,12 @@ record Story(Terminal terminal, Instant now) {
             terminal.line("  cause     " + Cell.clean(because));
         }
         section("  evidence  ", evidence(verdict.getEvidenceList()));
+        if (verdict.getState() == HealthState.HEALTH_STATE_UP
+                && verdict.getEvidenceList().stream().anyMatch(this::old)) {
+            terminal.line(terminal.paint(
+                    Tone.FAINT,
+                    "            as it was when this was judged; what says the same later is not sent again"));
+        }
         section(
                 "  because   ",
                 explanation.getReasoningList().stream().map(Cell::clean).toList());
@@ -67,17 +76,23 @@ record Story(Terminal terminal, Instant now) {
         return aligned(rows, 5);
     }
 
+    private boolean old(Evidence evidence) {
+        return evidence.hasAt()
+                && Duration.between(Times.instant(evidence.getAt()), now).compareTo(OLD) > 0;
+    }
+
     private List<String> history(List<Transition> transitions) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Transition transition : transitions) {
             String cause = HealthText.of(transition.getCause());
             rows.add(List.of(
                     new Cell(stamp(Times.instant(transition.getAt())), Tone.FAINT),
-                    Cell.of(HealthText.of(transition.getFrom()) + " →"),
-                    new Cell(HealthText.of(transition.getTo()), HealthText.tone(transition.getTo())),
+                    new Cell(
+                            HealthText.of(transition.getFrom()) + " → " + HealthText.of(transition.getTo()),
+                            HealthText.tone(transition.getTo())),
                     Cell.of((cause.isEmpty() ? "" : cause + ": ") + transition.getReason())));
         }
-        return aligned(rows, 4);
+        return aligned(rows, 3);
     }
 
     private List<String> aligned(List<List<Cell>> rows, int width) {

@@ -8,7 +8,7 @@ import dev.mcp2026.kernel.id.ServiceName;
 import java.util.Optional;
 
 /// What a command is about, as the user writes it: `service/NAME` or just `NAME`,
-/// `instance/SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`.
+/// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`.
 public sealed interface Subject {
     ServiceName service();
 
@@ -27,6 +27,9 @@ public sealed interface Subject {
         }
         if (parts.length >= 3 && parts[0].equals("instance")) {
             return instance(text, parts, 1);
+        }
+        if (parts.length == 2 && !parts[0].equals("instance")) {
+            return instance(text, parts, 0);
         }
         throw unknown(text, "write service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE");
     }

@@ -50,7 +50,10 @@ public final class YamlDocuments {
             throw Faults.invalid(
                     at, "not valid YAML (" + e.getProblem() + ")", "check the indentation and quoting there");
         } catch (YAMLException e) {
-            throw Faults.invalid(file, "refused YAML (" + e.getMessage() + ")", "make it simpler or split it");
+            throw Faults.invalid(
+                    file,
+                    "refused YAML (" + e.getMessage() + ")",
+                    "is it a text file? if so, make it simpler or split it");
         }
         return documents;
     }

@@ -16,9 +16,14 @@ public final class YamlFields {
     }
 
     public YamlValue required(String key) {
+        return required(key, key);
+    }
+
+    /// @param example what to add where it is missing, as in `kind: Service`
+    public YamlValue required(String key, String example) {
         YamlValue value = values.get(key);
         if (value == null) {
-            throw owner.refused("field '" + key + "' is missing", "add " + key);
+            throw owner.refused("field '" + key + "' is missing", "add " + example);
         }
         return value;
     }

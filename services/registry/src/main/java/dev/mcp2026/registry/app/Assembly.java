@@ -95,8 +95,7 @@ public class Assembly {
 
     @Produces
     @Singleton
-    InstanceTracking tracking(
-            Catalogue catalogue, HealthMonitor health, RegistryConfig config, InstanceLocks locks) {
+    InstanceTracking tracking(Catalogue catalogue, HealthMonitor health, RegistryConfig config, InstanceLocks locks) {
         RegistryConfig.Leases leases = config.leases();
         return new InstanceTracking(
                 catalogue,
@@ -108,8 +107,7 @@ public class Assembly {
 
     @Produces
     @Singleton
-    DeltaSink sink(
-            Catalogue catalogue, InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
+    DeltaSink sink(Catalogue catalogue, InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
         return new DeltaSink(catalogue, new Recovery(catalogue, tracking, declared, locks)::recovered);
     }
 

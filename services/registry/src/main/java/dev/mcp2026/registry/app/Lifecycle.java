@@ -54,7 +54,9 @@ public class Lifecycle {
         tracking.start();
         replicator.start();
         compactor.start();
-        LOG.infof("registry started cell=%s declared=%d", catalogue.self(), own.stream().filter(entry -> !entry.deleted()).count());
+        LOG.infof(
+                "registry started cell=%s declared=%d",
+                catalogue.self(), own.stream().filter(entry -> !entry.deleted()).count());
     }
 
     private void compact() {

@@ -26,7 +26,8 @@ final class Tombstones {
     /// Takes out those made before `deadline`, and the oldest beyond `max`.
     List<InstanceKey> expired(Instant deadline, long max) {
         List<InstanceKey> keys = new ArrayList<>();
-        Iterator<Map.Entry<InstanceKey, Instant>> oldest = oldestFirst.entrySet().iterator();
+        Iterator<Map.Entry<InstanceKey, Instant>> oldest =
+                oldestFirst.entrySet().iterator();
         while (oldest.hasNext()) {
             Map.Entry<InstanceKey, Instant> next = oldest.next();
             if (oldestFirst.size() <= max && !next.getValue().isBefore(deadline)) {

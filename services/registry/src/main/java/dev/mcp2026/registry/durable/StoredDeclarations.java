@@ -60,7 +60,8 @@ public final class StoredDeclarations implements DeclaredInstances {
     @Override
     public void remove(InstanceKey key) {
         String path = key.tenant() + "/" + key.service() + "/" + key.instance();
-        byte[] stamp = ByteBuffer.allocate(Long.BYTES).putLong(clock.now().packed()).array();
+        byte[] stamp =
+                ByteBuffer.allocate(Long.BYTES).putLong(clock.now().packed()).array();
         store.txn(Txn.of(Op.delete(new Key(declared + path)), Op.put(new Key(removed + path), Value.of(stamp))));
     }
 

@@ -78,8 +78,7 @@ public final class RegistryOperations {
         }
         InstanceKey key = own(registration.tenant(), registration.service(), registration.instance());
         return locks.tryRun(
-                key,
-                () -> isDeclared(key) ? Optional.empty() : Optional.of(registerLocked(key, registration)));
+                key, () -> isDeclared(key) ? Optional.empty() : Optional.of(registerLocked(key, registration)));
     }
 
     private Registered registerLocked(InstanceKey key, Registration registration) {
@@ -109,8 +108,7 @@ public final class RegistryOperations {
     public boolean deregister(TenantId tenant, ServiceName service, InstanceId instance, String idempotencyKey) {
         access.require(Access.Right.DEREGISTER, tenant);
         InstanceKey key = own(tenant, service, instance);
-        return keys.once(
-                access.principal(), idempotencyKey, key, () -> locks.run(key, () -> deregisterLocked(key)));
+        return keys.once(access.principal(), idempotencyKey, key, () -> locks.run(key, () -> deregisterLocked(key)));
     }
 
     private boolean deregisterLocked(InstanceKey key) {
@@ -137,7 +135,7 @@ public final class RegistryOperations {
                     FaultKind.CONFLICT,
                     "'" + key.instance() + "' belongs to cell "
                             + elsewhere.get().key().cell() + ", not to " + key.cell(),
-                    "send the request to its owner");
+                    "send the request to its owner; with mcpctl, by --context");
         }
     }
 

@@ -212,8 +212,7 @@ public final class PeerLink implements PeerPath.Listener {
 
     /// The peer has answered and what it has is still on its way.
     synchronized boolean catchingUp() {
-        return !everCaughtUp()
-                && paths.stream().anyMatch(path -> path.welcomed() != null && path.fault() == null);
+        return !everCaughtUp() && paths.stream().anyMatch(path -> path.welcomed() != null && path.fault() == null);
     }
 
     /// Owners that the peer does not hear itself.

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 class InstanceTrackingTest {
     private static final CellId SELF = new CellId("c1");
     private static final Registration WEB = Samples.leased("web", "web-1", 80);
-    private static final InstanceKey KEY =
-            new InstanceKey(SELF, WEB.tenant(), WEB.service(), WEB.instance());
+    private static final InstanceKey KEY = new InstanceKey(SELF, WEB.tenant(), WEB.service(), WEB.instance());
 
     private long nanos;
     private final Catalogue catalogue = new Catalogue(
@@ -90,12 +89,13 @@ class InstanceTrackingTest {
     private void holdAndExpire() throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch found = new CountDownLatch(1);
-        Thread client = Thread.ofVirtual().start(() -> locks.run(KEY, () -> {
-            held.countDown();
-            await(found);
-            register(WEB);
-            return true;
-        }));
+        Thread client = Thread.ofVirtual()
+                .start(() -> locks.run(KEY, () -> {
+                    held.countDown();
+                    await(found);
+                    register(WEB);
+                    return true;
+                }));
         held.await();
         pass(Duration.ofSeconds(3));
         assertThat(live()).as("its client is at work on it").isTrue();

@@ -31,8 +31,7 @@ class StoredDeclarationsTest {
     @BeforeEach
     void open() {
         store = EmbeddedStore.open(EmbeddedOptions.at(folder.resolve("data")));
-        declarations =
-                new StoredDeclarations(store, CELL, new HybridLogicalClock(() -> now, Duration.ofMillis(500)));
+        declarations = new StoredDeclarations(store, CELL, new HybridLogicalClock(() -> now, Duration.ofMillis(500)));
     }
 
     @AfterEach

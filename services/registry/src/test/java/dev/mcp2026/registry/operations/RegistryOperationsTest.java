@@ -39,8 +39,8 @@ class RegistryOperationsTest {
 
     private final FakeStore declared = new FakeStore();
     private final FakeTracking tracking = new FakeTracking();
-    private final Catalogue catalogue = new Catalogue(
-            SELF, 7, new HybridLogicalClock(InstantSource.system(), Duration.ofMillis(500)), limits());
+    private final Catalogue catalogue =
+            new Catalogue(SELF, 7, new HybridLogicalClock(InstantSource.system(), Duration.ofMillis(500)), limits());
     private final HealthMonitor health = new HealthMonitor(
             SELF,
             InstantSource.system(),
@@ -157,16 +157,14 @@ class RegistryOperationsTest {
 
     @Test
     void nothingOfARefusedRegistrationIsKept() {
-        Registration tooManyLabels =
-                Samples.declared("web", "web-1", 80, Map.of("a", "1", "b", "2", "c", "3"));
+        Registration tooManyLabels = Samples.declared("web", "web-1", 80, Map.of("a", "1", "b", "2", "c", "3"));
         assertThatThrownBy(() -> operations.register(tooManyLabels, ""))
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("mcp.registry.limits.labels");
         operations.register(Samples.declared("web", "web-1", 80), "");
         operations.register(Samples.declared("web", "web-2", 80), "");
         Registration third = Samples.declared("web", "web-3", 80);
-        assertThatThrownBy(() -> operations.register(third, ""))
-                .hasMessageContaining("mcp.registry.limits.instances");
+        assertThatThrownBy(() -> operations.register(third, "")).hasMessageContaining("mcp.registry.limits.instances");
         assertThat(declared.present).hasSize(2).doesNotContain(key(third));
         assertThat(tracking.followed).hasSize(2);
     }
@@ -210,8 +208,12 @@ class RegistryOperationsTest {
             Entry entry = catalogue.get(key(web));
             Registration now = entry == null ? null : entry.registration();
             boolean durable = now != null && now.lease() == null;
-            assertThat(declared.present.contains(key(web))).as("round %d", round).isEqualTo(durable);
-            assertThat(tracking.followed.contains(key(web))).as("round %d", round).isEqualTo(now != null);
+            assertThat(declared.present.contains(key(web)))
+                    .as("round %d", round)
+                    .isEqualTo(durable);
+            assertThat(tracking.followed.contains(key(web)))
+                    .as("round %d", round)
+                    .isEqualTo(now != null);
         }
     }
 
@@ -221,8 +223,8 @@ class RegistryOperationsTest {
         HlcTimestamp registered = HlcTimestamp.of(System.currentTimeMillis() - 2000, 0);
         HlcTimestamp removed = HlcTimestamp.of(System.currentTimeMillis() - 1000, 0);
         catalogue.restoreRemoval(key(web), removed);
-        catalogue.join(List.of(new dev.mcp2026.registry.catalogue.Delta(
-                key(web), registered, false, web, HlcTimestamp.ZERO, null)));
+        catalogue.join(List.of(
+                new dev.mcp2026.registry.catalogue.Delta(key(web), registered, false, web, HlcTimestamp.ZERO, null)));
         assertThat(live(key(web))).isFalse();
     }
 }

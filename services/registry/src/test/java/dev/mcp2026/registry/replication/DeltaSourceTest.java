@@ -70,8 +70,11 @@ class DeltaSourceTest {
         fill(first);
         List<InstanceKey> keys = first.ofOrigin(C1).map(Entry::key).toList();
         DeltaSource source = new DeltaSource(first, fromNothing("c2"), Map::of);
-        read(first, source, second, () -> keys.forEach(
-                key -> first.judge(key, Samples.verdict(HealthState.UP, "checked"))));
+        read(
+                first,
+                source,
+                second,
+                () -> keys.forEach(key -> first.judge(key, Samples.verdict(HealthState.UP, "checked"))));
         assertThat(live(second, C1)).isEqualTo(INSTANCES);
         assertThat(second.digest(C1)).isEqualTo(first.digest(C1));
     }

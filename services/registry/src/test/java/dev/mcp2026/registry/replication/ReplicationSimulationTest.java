@@ -102,25 +102,33 @@ class ReplicationSimulationTest {
                     node.toString(),
                     new ClockShape(Duration.ZERO, 0),
                     context -> new SimCell(context, all, settings(), (a, b) -> reach(sim, a, b)));
-            sim.at(Duration.ofMillis(100), "fill " + node, () -> sim.node(node)
-                    .ifPresent(cell -> ((SimCell) cell).fill(20)));
+            sim.at(
+                    Duration.ofMillis(100),
+                    "fill " + node,
+                    () -> sim.node(node).ifPresent(cell -> ((SimCell) cell).fill(20)));
         }
         NodeId dead = all.get(2);
         List<NodeId> left = all.subList(0, 2);
         sim.runFor(Duration.ofMillis(200));
         sim.runUntil("equal catalogues", Duration.ofSeconds(20), () -> equal(sim, all));
-        sim.invariant("those left stay fresh", () -> left.stream()
-                .filter(node -> left.stream().anyMatch(other -> stale(sim, node, other)))
-                .map(node -> node + " calls a live cell stale")
-                .findFirst());
+        sim.invariant(
+                "those left stay fresh",
+                () -> left.stream()
+                        .filter(node -> left.stream().anyMatch(other -> stale(sim, node, other)))
+                        .map(node -> node + " calls a live cell stale")
+                        .findFirst());
         sim.crash(dead);
-        sim.runUntil("the dead cell is stale", Duration.ofSeconds(8), () -> left.stream()
-                .allMatch(node -> stale(sim, node, dead)));
+        sim.runUntil(
+                "the dead cell is stale",
+                Duration.ofSeconds(8),
+                () -> left.stream().allMatch(node -> stale(sim, node, dead)));
         sim.runFor(Duration.ofSeconds(20));
         assertThat(left).allMatch(node -> stale(sim, node, dead));
         sim.restart(dead);
-        sim.runUntil("it is fresh again", Duration.ofSeconds(20), () -> left.stream()
-                .noneMatch(node -> stale(sim, node, dead)));
+        sim.runUntil(
+                "it is fresh again",
+                Duration.ofSeconds(20),
+                () -> left.stream().noneMatch(node -> stale(sim, node, dead)));
         sim.runUntil("it has its records back", Duration.ofSeconds(20), () -> equal(sim, all));
     }
 

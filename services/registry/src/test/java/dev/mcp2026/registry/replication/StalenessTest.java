@@ -26,8 +26,7 @@ class StalenessTest {
 
     @Test
     void anOwnerThatNoPeerHearsItselfIsSilentSinceItWasLastHeard() {
-        List<Staleness.Peer> peers =
-                List.of(peer(DEAD, false, Map.of()), peer(OTHER, true, Map.of(DEAD, HEARD)));
+        List<Staleness.Peer> peers = List.of(peer(DEAD, false, Map.of()), peer(OTHER, true, Map.of(DEAD, HEARD)));
         assertThat(Staleness.silent(List.of(DEAD, OTHER), peers, NOW)).containsExactly(Map.entry(DEAD, HEARD));
     }
 

@@ -4,7 +4,7 @@ import dev.mcp2026.kernel.error.Faults;
 
 /// A named upper bound.
 ///
-/// @param name the configuration key that sets it
+/// @param name the configuration key that sets it, or in words what is bounded where no key does
 /// @param max the largest value allowed, in `unit`
 /// @param unit what is counted (`labels`, `bytes`, `ms`)
 public record Limit(String name, long max, String unit) {
@@ -20,8 +20,12 @@ public record Limit(String name, long max, String unit) {
             throw Faults.limit(
                     field,
                     value + " " + unit + " is more than the limit of " + max + " " + unit,
-                    "send less, or raise " + name);
+                    isSetting() ? "send less, or raise " + name : "send less: this is a fixed bound of " + name);
         }
         return value;
+    }
+
+    private boolean isSetting() {
+        return name.startsWith("mcp.");
     }
 }

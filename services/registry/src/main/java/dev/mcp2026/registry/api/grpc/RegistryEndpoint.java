@@ -75,7 +75,8 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
                         registered -> answer(registered, response),
                         () -> onThread(
                                 response,
-                                () -> answer(operations.register(registration, request.getIdempotencyKey()), response)));
+                                () -> answer(
+                                        operations.register(registration, request.getIdempotencyKey()), response)));
     }
 
     /// Runs what may block. Not by `@RunOnVirtualThread`: under load that one lost 4 of 100,000 unary requests
