@@ -70,7 +70,7 @@ class InstanceTrackingTest {
         register(WEB);
         pass(Duration.ofSeconds(31));
         assertThat(live()).isTrue();
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofSeconds(11));
         assertThat(live()).isFalse();
         assertThat(tracking.renewed(KEY, 1)).isEmpty();
     }
@@ -97,7 +97,7 @@ class InstanceTrackingTest {
                     return true;
                 }));
         held.await();
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofSeconds(11));
         assertThat(live()).as("its client is at work on it").isTrue();
         found.countDown();
         client.join();
@@ -116,7 +116,7 @@ class InstanceTrackingTest {
         register(WEB);
         pass(Duration.ofSeconds(31));
         register(Samples.declared("web", "web-1", 80));
-        pass(Duration.ofSeconds(3));
+        pass(Duration.ofSeconds(11));
         assertThat(live()).isTrue();
     }
 }

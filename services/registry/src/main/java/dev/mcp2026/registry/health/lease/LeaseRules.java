@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// When expired leases are dropped, and when they are held.
 ///
-/// @param window an expired lease is dropped only after this long: time to see whether others follow
+/// @param window an expired lease is dropped only after this long, or after a third of its ttl if that is longer:
+///     time to see whether others follow
 /// @param massMin fewer expiries within the window than this are never a mass expiry
 /// @param massShare share of all leases that makes one, strictly more
 /// @param holdFor longest time from its expiry that a lease is held in a mass expiry

@@ -16,13 +16,14 @@ import java.util.OptionalLong;
 /// writes one field.
 /// Not thread-safe; nothing here blocks.
 ///
-/// An expired lease is first SUSPECT for [LeaseRules#window]. If by then more than
-/// [LeaseRules#massShare] of all
-/// leases, and at least [LeaseRules#massMin], ran out within one window, all of these are held
-/// instead of dropped.
+/// An expired lease is first SUSPECT for its grace: [LeaseRules#window], or a third of its ttl if that is longer, since
+/// leases that are renewed every 100 s run out over 100 s when the path to all of them is cut. If more than
+/// [LeaseRules#massShare] of all leases, and at least [LeaseRules#massMin], are in their grace at one time, all of these
+/// are held instead of dropped.
 public final class LeaseTable<K> {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int SLOTS = 1024;
+    private static final int GRACE_SHARE = 3;
 
     private final LeaseRules rules;
     private final Map<K, Lease<K>> leases = new HashMap<>();
@@ -103,7 +104,7 @@ public final class LeaseTable<K> {
         List<LeaseEffect<K>> effects = new ArrayList<>();
         List<Lease<K>> over = new ArrayList<>();
         Cause cause = observerUnwell ? Cause.OBSERVER : Cause.PATH;
-        forgetOlderThan(nowNanos - rules.window().toNanos());
+        forgetPastGrace(nowNanos);
         for (Lease<K> lease : due) {
             if (lease.phase == Lease.Phase.LIVE) {
                 ranOut(lease, nowNanos);
@@ -133,7 +134,11 @@ public final class LeaseTable<K> {
         lease.recent = true;
         recent.addLast(lease);
         recentCount++;
-        wheel.set(lease, nowNanos + rules.window().toNanos());
+        wheel.set(lease, nowNanos + graceNanos(lease));
+    }
+
+    private long graceNanos(Lease<K> lease) {
+        return Math.max(rules.window().toNanos(), lease.ttlNanos / GRACE_SHARE);
     }
 
     private boolean massExpiry() {
@@ -143,7 +148,7 @@ public final class LeaseTable<K> {
     private void holdRecent(Cause cause, List<LeaseEffect<K>> effects) {
         String reason = String.format(
                 Locale.ROOT,
-                "%d of %d leases ran out within %.0f s (more than %.0f %%): held for at most %d s",
+                "%d of %d leases ran out within their grace (%.0f s or more; more than %.0f %%): held for at most %d s",
                 recentCount,
                 leases.size(),
                 rules.window().toMillis() / 1e3,
@@ -158,10 +163,15 @@ public final class LeaseTable<K> {
         }
     }
 
-    private void forgetOlderThan(long nanos) {
-        while (!recent.isEmpty() && (!recent.getFirst().recent || recent.getFirst().expiredNanos < nanos)) {
+    /// One with a long grace keeps those behind it counted for as long: a mass expiry is rather seen than missed.
+    private void forgetPastGrace(long nowNanos) {
+        while (!recent.isEmpty() && (!recent.getFirst().recent || pastGrace(recent.getFirst(), nowNanos))) {
             forgetRecent(recent.removeFirst());
         }
+    }
+
+    private boolean pastGrace(Lease<K> lease, long nowNanos) {
+        return lease.expiredNanos + graceNanos(lease) < nowNanos;
     }
 
     private void forgetRecent(Lease<K> lease) {

@@ -110,6 +110,18 @@ class LeaseTableTest {
         assertThat(table.size()).isZero();
     }
 
+    /// Renewed every 100 s, one a second: cut off, they run out one a second, too.
+    @Test
+    void longLeasesThatRunOutOverAMinuteAreAMassExpiryAllTheSame() {
+        for (int key = 0; key < 100; key++) {
+            table.grant(key, Duration.ofMinutes(5), now);
+            runFor(Duration.ofSeconds(1));
+        }
+        List<LeaseEffect<Integer>> effects = runFor(Duration.ofMinutes(6));
+        assertThat(effects).filteredOn(e -> e instanceof LeaseEffect.Hold).hasSizeGreaterThan(70);
+        assertThat(table.size()).isEqualTo(100);
+    }
+
     @Test
     void anUnwellObserverIsBlamed() {
         grant(0, 20);
