@@ -74,6 +74,8 @@ need_cell_ports() {
 cell_start() {
   local n=$1 runner
   need_cell_ports "$n"
+  # Why it ended last time may be asked only now.
+  if [ -s "$LOGS/cell$n.log" ]; then mv "$LOGS/cell$n.log" "$LOGS/cell$n.previous.log"; fi
   : >"$LOGS/cell$n.log"
   if [ "${MCP_NATIVE:-0}" = 1 ] && runner=$(native_registry); then
     # shellcheck disable=SC2046 # several words are meant

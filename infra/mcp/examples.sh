@@ -30,6 +30,8 @@ example_start() {
     EXAMPLE_OUTCOME="not installed"
     return 1
   fi
+  # What a killed server left behind, an nginx worker for example.
+  halt "example-$name" || true
   if port_open "$port"; then
     EXAMPLE_OUTCOME="port $port is in use by $(port_holder "$port")"
     return 1
@@ -87,6 +89,7 @@ launch_greeter() {
 }
 
 need_example() {
+  [ -n "$1" ] || usage_error "which example? one of: $EXAMPLES"
   case " $EXAMPLES " in *" $1 "*) ;; *) usage_error "there is no example '$1'; there are: $EXAMPLES" ;; esac
 }
 

@@ -30,25 +30,44 @@ launch() {
   local name=$1
   shift
   mkdir -p "$PIDS" "$LOGS"
+  # Job control gives it a process group of its own: Ctrl-C here does not reach it, and its children end with it.
+  set -m
   nohup "$@" >>"$LOGS/$name.log" 2>&1 </dev/null &
   local pid=$!
+  set +m
   disown "$pid" 2>/dev/null || true
   say "$pid $(process_start "$pid")" >"$PIDS/$name"
 }
 
-# halt NAME: asks, waits, then insists. True when it ran.
+# group_of NAME: the processes of its group that are left, one a line. Its number can't have been given to others as
+# long as one is left; where the first process is gone and another has its number, nothing of ours is left.
+group_of() {
+  local pid='' started=''
+  [ -r "$PIDS/$1" ] && read -r pid started <"$PIDS/$1" || return 0
+  [ -n "$pid" ] || return 0
+  if kill -0 "$pid" 2>/dev/null && [ "$(process_start "$pid")" != "$started" ]; then return 0; fi
+  ps -A -o pgid= -o pid= -o stat= | awk -v group="$pid" '$1 == group && $3 !~ /^Z/ {print $2}'
+}
+
+# halt NAME: asks, waits, then insists; children that outlived their parent too. True when any of it ran.
 halt() {
-  local name=$1
-  if ! alive "$name"; then
+  local name=$1 left
+  left=$(group_of "$name")
+  if [ -z "$left" ]; then
     rm -f "$PIDS/$name"
     return 1
   fi
-  local pid=$PID end=$((SECONDS + STOP_WAIT_SECONDS))
-  kill "$pid" 2>/dev/null || true
-  while alive "$name" && [ $SECONDS -lt $end ]; do sleep 0.1; done
-  if alive "$name"; then
-    warn "$name (pid $pid) did not stop within $STOP_WAIT_SECONDS s and is killed"
-    kill -9 "$pid" 2>/dev/null || true
+  local end=$((SECONDS + STOP_WAIT_SECONDS))
+  # The first process alone where it lives: it knows how to end its children.
+  if alive "$name"; then left=$PID; fi
+  # shellcheck disable=SC2086 # one number a word
+  kill $left 2>/dev/null || true
+  while [ -n "$(group_of "$name")" ] && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  left=$(group_of "$name")
+  if [ -n "$left" ]; then
+    warn "$name (pid $(echo $left)) did not stop within $STOP_WAIT_SECONDS s and is killed"
+    # shellcheck disable=SC2086
+    kill -9 $left 2>/dev/null || true
   fi
   rm -f "$PIDS/$name"
 }

@@ -24,6 +24,7 @@ command_up() {
     fail "cells up to cell$running run here, more than the $cells asked for" \
       "./mcp up --cells $running keeps them; or stop all first: ./mcp down"
   fi
+  trap 'say ""; fail "interrupted" "what was started goes on running: ./mcp status; ./mcp down stops it"' INT
   for ((n = 1; n <= cells; n++)); do alive "cell$n" || need_cell_ports "$n"; done
   mkdir -p "$RUN" "$LOGS" "$PIDS"
   chmod 700 "$RUN"

@@ -155,7 +155,8 @@ class HttpEdgeTest {
             {'tenant':'acme','checks':[{'name':'a','port':70000}]}   | checks[0].port | 70000 is no port
             {'tenant':'acme','checks':[{'name':'a','port':'80'}]}    | checks[0].port | line 1, column
             {'tenant':'acme','checks':[{'name':'a','port':1.5}]}     | checks[0].port | line 1, column
-            {'tenant':'acme','checks':7}                             | checks         | line 1, column
+            {'tenant':'acme','checks':7}                             | checks         | an array is expected here
+            []                                                       |                | an object is expected here
             {'tenant':'Acme Ltd','checks':[]}                        | tenant         | not a valid tenant
             {'tenant':'acme','tenant':'other','checks':[]}           |                | Duplicate field 'tenant'
             {'tenant':'acme','checks':[]} x                          |                | line 1, column
@@ -169,6 +170,19 @@ class HttpEdgeTest {
         assertThat(problem.getString("field")).isEqualTo(field);
         assertThat(problem.getString("detail") + problem.getString("action")).contains(says);
         assertThat(response.body()).doesNotContain("dev.mcp2026", "com.fasterxml", "java.lang");
+    }
+
+    @Test
+    void aParameterThatCannotBeReadIsNamed() throws Exception {
+        HttpResponse<String> response = anonymous.send(
+                bearer(request(BODY + "?number=many"))
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"tenant\":\"acme\",\"checks\":[]}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonObject problem = assertProblem(response, FaultKind.INVALID_ARGUMENT);
+        assertThat(problem.getString("field")).isEqualTo("number");
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.mcp2026.mcpctl.trust;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.output.Cell;
 import dev.mcp2026.mcpctl.output.Table;
 import dev.mcp2026.mcpctl.output.Tone;
+import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
@@ -62,6 +64,13 @@ public final class TrustInitCommand implements Callable<Integer> {
             description = "The services of a cell (default: ${DEFAULT-VALUE}).")
     List<String> services;
 
+    @Option(
+            names = "--workload",
+            paramLabel = "TENANT/NAME",
+            description = "An SVID for a workload of a tenant too; repeatable. It may register itself with a lease and"
+                    + " renew it.")
+    List<String> workloads = List.of();
+
     @Override
     public Integer call() {
         if (cells < 1 || cells > CELLS_MAX) {
@@ -73,7 +82,7 @@ public final class TrustInitCommand implements Callable<Integer> {
                 .toList();
         List<TrustStep> steps = new TrustInit(
                         new TrustDirectory(directory), mcpctl.environment().clock(), new SecureRandom())
-                .run(TrustPlan.of(trustDomain, ids, services));
+                .run(plan(ids));
         Table table = new Table("WHAT", "STATE", "FILE");
         for (TrustStep step : steps) {
             Tone tone = step.outcome() == TrustStep.Outcome.KEPT ? Tone.PLAIN : Tone.GOOD;
@@ -84,5 +93,17 @@ public final class TrustInitCommand implements Callable<Integer> {
         }
         mcpctl.terminal().print(table);
         return ExitCodes.OK;
+    }
+
+    private TrustPlan plan(List<CellId> cells) {
+        TrustPlan plan = TrustPlan.of(trustDomain, cells, services);
+        for (String workload : workloads) {
+            String[] parts = workload.split("/", -1);
+            if (parts.length != 2) {
+                throw Faults.invalid("--workload", "'" + workload + "' names no workload", "write TENANT/NAME");
+            }
+            plan = plan.with(new Role.Workload(new TenantId(parts[0]), parts[1]));
+        }
+        return plan;
     }
 }

@@ -339,6 +339,13 @@ public final class Catalogue {
         return KeyRange.of(selector, after).over(entries).filter(entry -> !entry.deleted() && selector.matches(entry));
     }
 
+    /// Tombstones, in key order; of the selector tenant, service and cell count.
+    public Stream<Entry> removed(Selector selector) {
+        return KeyRange.of(selector, null)
+                .over(entries)
+                .filter(entry -> entry.deleted() && selector.matchesKey(entry.key()));
+    }
+
     /// All of one owner's entries, tombstones too.
     public Stream<Entry> ofOrigin(CellId cell) {
         return entries.values().stream().filter(entry -> entry.key().cell().equals(cell));

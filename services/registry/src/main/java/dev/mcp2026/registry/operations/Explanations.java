@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.operations;
 
+import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.ServiceName;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -56,11 +58,28 @@ public final class Explanations {
             throw Faults.of(
                     FaultKind.NOT_FOUND,
                     "tenant " + tenant + " has no service '" + service + "'"
-                            + (instance.isEmpty() ? "" : " with an instance '" + instance + "'"),
+                            + (instance.isEmpty() ? "" : " with an instance '" + instance + "'")
+                            + lastRemoved(tenant, service, instance),
                     "list what there is with: mcpctl services");
         }
         List<Told> told = entries.stream().limit(INSTANCES_MAX).map(this::tell).toList();
         return new Story(service.value(), overall(entries), summary(service, entries), told);
+    }
+
+    /// So that what is gone is not taken for what never was. As long as its tombstone is kept.
+    private String lastRemoved(TenantId tenant, ServiceName service, String instance) {
+        return catalogue
+                .removed(Selector.service(tenant, service))
+                .filter(entry ->
+                        instance.isEmpty() || entry.key().instance().value().equals(instance))
+                .filter(entry -> !entry.registrationStamp().equals(HlcTimestamp.ZERO))
+                .max(Comparator.comparing(Entry::registrationStamp))
+                .map(entry -> " any more: " + entry.key().instance() + " of cell "
+                        + entry.key().cell() + " was removed "
+                        + Duration.between(entry.registrationStamp().instant(), wall.instant())
+                                .toSeconds()
+                        + " s ago, by a deregistration or since its lease ran out")
+                .orElse("");
     }
 
     private Told tell(Entry entry) {

@@ -11,6 +11,7 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ final class JsonFaults {
                                 + typeName(format.getTargetType()) + where,
                         "send a value of that type");
             case MismatchedInputException mismatch ->
-                invalid(path(mismatch.getPath()), firstLine(mismatch) + where, "send what /q/openapi describes");
+                invalid(
+                        path(mismatch.getPath()),
+                        expected(mismatch.getTargetType()) + " is expected here" + where,
+                        "send what /q/openapi describes");
             // Records validate themselves: their fault is inside, and this knows the path to the record.
             case JsonMappingException mapping when fault(mapping) != null -> inside(mapping);
             case JsonMappingException mapping ->
@@ -95,6 +99,28 @@ final class JsonFaults {
 
     private static String typeName(@Nullable Class<?> type) {
         return type == null ? "valid value" : type.getSimpleName();
+    }
+
+    /// In JSON's own terms.
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "another value";
+        }
+        if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+            return "an object";
+        }
+        if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+            return "an array";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        return type.isPrimitive() || Number.class.isAssignableFrom(type)
+                ? "a number"
+                : "a " + typeName(type);
     }
 
     /// Jackson adds source excerpts and reference chains in later lines; class names are no one's business.
