@@ -81,10 +81,10 @@ public final class CellsCommand implements Callable<Integer> {
                     text(cell.hasLastHeard() ? Times.age(Times.instant(cell.getLastHeard()), now) : "-"),
                     text(cell.hasRtt() ? Times.millis(cell.getRtt()) : "-"),
                     text(clock(cell)),
-                    text(Long.toString(cell.getInstances())),
-                    text(Long.toString(cell.getInstancesUp())),
-                    text(Long.toString(cell.getInstancesSuspect())),
-                    text(Long.toString(cell.getInstancesDown())),
+                    count(cell.hasInstances(), cell.getInstances()),
+                    count(cell.hasInstancesUp(), cell.getInstancesUp()),
+                    count(cell.hasInstancesSuspect(), cell.getInstancesSuspect()),
+                    count(cell.hasInstancesDown(), cell.getInstancesDown()),
                     text(cell.getStoreMode().isEmpty() ? "-" : cell.getStoreMode()),
                     text(cell.getVersion().isEmpty() ? "-" : cell.getVersion()));
         }
@@ -93,6 +93,17 @@ public final class CellsCommand implements Callable<Integer> {
 
     private static dev.mcp2026.mcpctl.output.Cell text(String text) {
         return dev.mcp2026.mcpctl.output.Cell.of(text);
+    }
+
+    /// Counts are of all tenants, so a tenant's caller is told none.
+    private static dev.mcp2026.mcpctl.output.Cell count(boolean told, long count) {
+        return text(told ? Long.toString(count) : "-");
+    }
+
+    private static void count(Map<String, Object> tree, String name, boolean told, long count) {
+        if (told) {
+            tree.put(name, count);
+        }
     }
 
     private static Tone tone(String link) {
@@ -126,10 +137,10 @@ public final class CellsCommand implements Callable<Integer> {
             tree.put("clockOffset", Times.millis(cell.getClockOffset()));
             tree.put("clockError", Times.millis(cell.getClockError()));
         }
-        tree.put("instances", cell.getInstances());
-        tree.put("instancesUp", cell.getInstancesUp());
-        tree.put("instancesSuspect", cell.getInstancesSuspect());
-        tree.put("instancesDown", cell.getInstancesDown());
+        count(tree, "instances", cell.hasInstances(), cell.getInstances());
+        count(tree, "instancesUp", cell.hasInstancesUp(), cell.getInstancesUp());
+        count(tree, "instancesSuspect", cell.hasInstancesSuspect(), cell.getInstancesSuspect());
+        count(tree, "instancesDown", cell.hasInstancesDown(), cell.getInstancesDown());
         tree.put("storeMode", cell.getStoreMode());
         tree.put("version", cell.getVersion());
         return tree;

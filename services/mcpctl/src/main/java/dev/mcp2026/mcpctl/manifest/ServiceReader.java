@@ -3,6 +3,7 @@ package dev.mcp2026.mcpctl.manifest;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.kernel.net.Host;
 import dev.mcp2026.mcpctl.yaml.YamlFields;
 import dev.mcp2026.mcpctl.yaml.YamlValue;
 import dev.mcp2026.proto.registry.v1.Check;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// Reads one `kind: Service` document.
 final class ServiceReader {
@@ -23,8 +23,6 @@ final class ServiceReader {
     private static final TenantId DEFAULT_TENANT = new TenantId("default");
     private static final Duration LEASE_MIN = Duration.ofSeconds(1);
     private static final Duration LEASE_MAX = Duration.ofHours(24);
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9.]{0,251}[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]{2,45}\\]?");
 
     private ServiceReader() {}
 
@@ -89,9 +87,9 @@ final class ServiceReader {
                 throw item.refused("endpoint '" + name + "' is given twice", "give each its own name");
             }
             YamlValue host = fields.required("host");
-            if (!HOST.matcher(host.text()).matches()) {
+            if (!Host.valid(host.text())) {
                 throw host.refused(
-                        "'" + host.text() + "' is not a host name or address", "use a name or an IP address");
+                        "'" + host.text() + "' is not a host name or address", "give a DNS name or an IP address, without port or scheme");
             }
             endpoints.add(Endpoint.newBuilder()
                     .setName(name)

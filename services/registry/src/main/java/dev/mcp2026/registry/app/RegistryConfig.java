@@ -64,11 +64,38 @@ public interface RegistryConfig {
         @WithDefault("16")
         long checks();
 
+        /// Of one registration as it is sent; at most 1 MiB.
+        @WithDefault("65536")
+        long registrationBytes();
+
         @WithDefault("200000")
         long tombstones();
 
         @WithDefault("24h")
         Duration tombstoneTtl();
+
+        /// Open watches, over gRPC and as server-sent events.
+        @WithDefault("10000")
+        long watches();
+
+        /// Of one tenant, or of one principal of the platform.
+        @WithDefault("2000")
+        long watchesPerCaller();
+
+        /// Open heartbeat streams.
+        @WithDefault("20000")
+        long renewals();
+
+        @WithDefault("5000")
+        long renewalsPerCaller();
+
+        /// Open subscriptions of other cells.
+        @WithDefault("1000")
+        long subscriptions();
+
+        /// Of one cell. It needs two; those that a broken network left behind last until keep-alive finds them.
+        @WithDefault("64")
+        long subscriptionsPerCaller();
     }
 
     /// Leases that run out together.

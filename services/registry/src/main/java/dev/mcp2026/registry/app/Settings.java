@@ -10,6 +10,8 @@ import dev.mcp2026.registry.health.LocalHealthRules;
 import dev.mcp2026.registry.health.PhiRules;
 import dev.mcp2026.registry.health.probe.ProbeLimits;
 import dev.mcp2026.registry.replication.ReplicationSettings;
+import dev.mcp2026.registry.watch.StreamQuota;
+import dev.mcp2026.registry.watch.StreamQuotas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,22 @@ final class Settings {
                 new Limit("mcp.registry.limits.labels", config.labels(), "labels"),
                 new Limit("mcp.registry.limits.label-chars", config.labelChars(), "characters"),
                 new Limit("mcp.registry.limits.checks", config.checks(), "checks"),
+                new Limit("mcp.registry.limits.registration-bytes", config.registrationBytes(), "bytes"),
                 new Limit("mcp.registry.limits.tombstones", config.tombstones(), "tombstones"),
                 config.tombstoneTtl());
+    }
+
+    static StreamQuotas streams(RegistryConfig.Limits config) {
+        return new StreamQuotas(
+                quota("watches", config.watches(), config.watchesPerCaller()),
+                quota("renewals", config.renewals(), config.renewalsPerCaller()),
+                quota("subscriptions", config.subscriptions(), config.subscriptionsPerCaller()));
+    }
+
+    private static StreamQuota quota(String kind, long all, long perCaller) {
+        String name = "mcp.registry.limits." + kind;
+        return new StreamQuota(
+                new Limit(name, all, "open " + kind), new Limit(name + "-per-caller", perCaller, "open " + kind));
     }
 
     static ReplicationSettings replication(RegistryConfig.Replication config) {

@@ -10,8 +10,17 @@ public record CatalogueLimits(
         Limit labels,
         Limit labelChars,
         Limit checks,
+        Limit registrationBytes,
         Limit tombstones,
         Duration tombstoneTtl) {
+
+    public CatalogueLimits {
+        if (registrationBytes.max() > EncodedBytes.MESSAGE_MAX) {
+            throw new IllegalArgumentException(
+                    registrationBytes.name() + " is " + registrationBytes.max() + " bytes; at most "
+                            + EncodedBytes.MESSAGE_MAX + ", since cells must be able to send each other one");
+        }
+    }
 
     public static CatalogueLimits defaults() {
         return new CatalogueLimits(
@@ -20,6 +29,7 @@ public record CatalogueLimits(
                 new Limit("mcp.registry.limits.labels", 64, "labels"),
                 new Limit("mcp.registry.limits.label-chars", 253, "characters"),
                 new Limit("mcp.registry.limits.checks", 16, "checks"),
+                new Limit("mcp.registry.limits.registration-bytes", 65_536, "bytes"),
                 new Limit("mcp.registry.limits.tombstones", 200_000, "tombstones"),
                 Duration.ofHours(24));
     }
@@ -30,14 +40,11 @@ public record CatalogueLimits(
         labels.check("labels", registration.labels().size());
         checks.check("checks", registration.checks().size());
         registration.labels().forEach((key, value) -> {
-            labelChars.check("labels." + shorten(key), key.length());
-            labelChars.check("labels." + shorten(key), value.length());
+            labelChars.check("labels." + Shown.of(key), key.length());
+            labelChars.check("labels." + Shown.of(key), value.length());
         });
         labelChars.check("region", registration.region().length());
         labelChars.check("zone", registration.zone().length());
-    }
-
-    private static String shorten(String key) {
-        return key.length() <= 40 ? key : key.substring(0, 40) + "…";
+        registrationBytes.check("registration", EncodedBytes.of(registration));
     }
 }

@@ -17,7 +17,7 @@ public sealed interface CheckKind {
                     || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
                 throw Faults.invalid(
                         "http.path",
-                        "'" + path + "' is not a path",
+                        "'" + Shown.of(path) + "' is not a path",
                         "start with '/', printable ASCII, at most 1024 chars");
             }
             if (statusMin < 100 || statusMax > 599 || statusMin > statusMax) {
@@ -28,5 +28,16 @@ public sealed interface CheckKind {
     }
 
     /// `grpc.health.v1.Health/Check` for `service`; the whole server where empty.
-    record Grpc(String service) implements CheckKind {}
+    record Grpc(String service) implements CheckKind {
+        private static final int SERVICE_MAX_CHARS = 253;
+
+        public Grpc {
+            if (service.length() > SERVICE_MAX_CHARS) {
+                throw Faults.invalid(
+                        "grpc.service",
+                        "the name has " + service.length() + " characters",
+                        "use at most " + SERVICE_MAX_CHARS);
+            }
+        }
+    }
 }

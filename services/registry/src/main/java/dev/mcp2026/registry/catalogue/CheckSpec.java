@@ -28,9 +28,7 @@ public record CheckSpec(String name, String endpoint, Duration interval, Duratio
     private static void require(String field, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw Faults.invalid(
-                    field,
-                    value.toMillis() + " ms is out of range",
-                    "use " + min.toMillis() + " to " + max.toMillis() + " ms");
+                    field, value + " is out of range", "use " + min.toMillis() + " to " + max.toMillis() + " ms");
         }
     }
 }

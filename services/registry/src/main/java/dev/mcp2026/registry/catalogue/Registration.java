@@ -45,12 +45,12 @@ public record Registration(
             if (!names.contains(check.endpoint())) {
                 throw Faults.invalid(
                         "checks[" + i + "].endpoint",
-                        "no endpoint is named '" + check.endpoint() + "'",
+                        "no endpoint is named '" + Shown.of(check.endpoint()) + "'",
                         "use one of " + names.stream().sorted().toList());
             }
         }
         if (lease != null && (lease.compareTo(LEASE_MIN) < 0 || lease.compareTo(LEASE_MAX) > 0)) {
-            throw Faults.invalid("lease", lease.toMillis() + " ms is out of range", "use 1 s to 24 h, or none");
+            throw Faults.invalid("lease", lease + " is out of range", "use 1 s to 24 h, or none");
         }
     }
 

@@ -42,6 +42,7 @@ public final class CellDirectory {
     ///
     /// @param link null: this cell itself, or one that has no link of its own
     /// @param storeMode empty but for this cell
+    /// @param counted the caller may know how many instances there are: they are of all tenants
     public record CellView(
             CellId id,
             boolean self,
@@ -49,16 +50,18 @@ public final class CellDirectory {
             @Nullable LinkStatus link,
             String version,
             String storeMode,
-            OriginSummary instances) {}
+            OriginSummary instances,
+            boolean counted) {}
 
     public List<CellView> list() {
         access.require(Access.Right.LIST_CELLS, access.tenant());
+        boolean counted = access.tenant() == null;
         Map<CellId, OriginSummary> origins = new TreeMap<>(catalogue.origins());
         List<CellView> cells = new ArrayList<>();
         CellId self = catalogue.self();
         OriginSummary own = origins.remove(self);
         cells.add(new CellView(
-                self, true, address, null, version, storeMode.get(), own == null ? OriginSummary.EMPTY : own));
+                self, true, address, null, version, storeMode.get(), own == null ? OriginSummary.EMPTY : own, counted));
         for (LinkStatus link : replicator.status()) {
             OriginSummary summary = origins.remove(link.peer());
             cells.add(new CellView(
@@ -68,9 +71,10 @@ public final class CellDirectory {
                     link,
                     link.version(),
                     "",
-                    summary == null ? OriginSummary.EMPTY : summary));
+                    summary == null ? OriginSummary.EMPTY : summary,
+                    counted));
         }
-        origins.forEach((cell, summary) -> cells.add(new CellView(cell, false, "", null, "", "", summary)));
+        origins.forEach((cell, summary) -> cells.add(new CellView(cell, false, "", null, "", "", summary, counted)));
         return cells;
     }
 }

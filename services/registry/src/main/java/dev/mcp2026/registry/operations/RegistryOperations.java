@@ -7,6 +7,7 @@ import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registered;
@@ -150,12 +151,18 @@ public final class RegistryOperations {
 
     public Page resolve(Selector asked, int pageSize, @Nullable InstanceKey after) {
         Selector selector = confined(asked);
+        if (pageSize < 0) {
+            throw Faults.invalid(
+                    "page_size",
+                    Integer.toUnsignedString(pageSize) + " is not a page size",
+                    "use 1 to " + PAGE.max() + ", or 0 for " + PAGE_DEFAULT);
+        }
         int size = pageSize == 0 ? PAGE_DEFAULT : (int) PAGE.check("page_size", pageSize);
         // The token first: whatever changes during the scan comes again in a watch from here.
         ResumeToken resume = new ResumeToken(catalogue.incarnation(), catalogue.revision());
         List<Entry> entries = catalogue.scan(selector, after).limit(size + 1L).toList();
-        boolean more = entries.size() > size;
-        List<Entry> page = more ? entries.subList(0, size) : entries;
+        List<Entry> page = EncodedBytes.fitting(entries.size() > size ? entries.subList(0, size) : entries);
+        boolean more = entries.size() > page.size();
         return new Page(page, more ? page.getLast().key() : null, resume);
     }
 

@@ -2,6 +2,7 @@ package dev.mcp2026.registry.watch;
 
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Changes;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Selector;
@@ -23,9 +24,9 @@ public final class InstanceWatch implements RevisionPump.Sink {
     private final Catalogue catalogue;
     private final Selector selector;
     private final Client client;
-    private final long start;
-    private final boolean reset;
-    private final boolean snapshot;
+    private long start;
+    private boolean reset;
+    private boolean snapshot;
     private @Nullable InstanceKey scanned;
     private boolean first = true;
 
@@ -98,21 +99,29 @@ public final class InstanceWatch implements RevisionPump.Sink {
         }
     }
 
+    /// The client is told to forget what it knew, and gets all of it again.
+    @Override
+    public long startAfresh() {
+        start = catalogue.revision();
+        snapshot = true;
+        reset = true;
+        first = true;
+        scanned = null;
+        return start;
+    }
+
     @Override
     public boolean backfill() {
-        List<Entry> page = snapshot ? page() : List.of();
-        boolean more = page.size() == BATCH_ENTRIES;
+        List<Entry> found = snapshot
+                ? catalogue.scan(selector, scanned).limit(BATCH_ENTRIES).toList()
+                : List.of();
+        List<Entry> page = EncodedBytes.fitting(found);
+        scanned = page.isEmpty() ? scanned : page.getLast().key();
+        boolean more = found.size() == BATCH_ENTRIES || page.size() < found.size();
         // A token that resumes nowhere until the snapshot is complete: half of it is not a place to go on from.
         client.send(new Update(page, List.of(), more ? NOWHERE : token(start), first && reset, !more));
         first = false;
         return more;
-    }
-
-    private List<Entry> page() {
-        List<Entry> page =
-                catalogue.scan(selector, scanned).limit(BATCH_ENTRIES).toList();
-        scanned = page.isEmpty() ? scanned : page.getLast().key();
-        return page;
     }
 
     private ResumeToken token(long revision) {

@@ -1,7 +1,12 @@
 package dev.mcp2026.registry.watch;
 
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Changes;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
+import dev.mcp2026.registry.catalogue.Entry;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +31,8 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean closed;
     private volatile long cursor;
+    /// Removals up to here the reader need not hear of: it started from nothing after them.
+    private long known;
     private boolean backfilling = true;
     private volatile boolean behind = true;
 
@@ -44,16 +51,29 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
 
         void accept(Changes changes);
 
+        /// Removals after the cursor have been forgotten, so going on would keep what is gone: begins again.
+        ///
+        /// @return the new cursor; [#backfill] is called next
+        /// @throws dev.mcp2026.kernel.error.FaultException if the reader is to open a new stream for that
+        default long startAfresh() {
+            throw Faults.of(
+                    FaultKind.UNAVAILABLE,
+                    "the reader is so far behind that removals it has not seen are forgotten",
+                    "open the stream again, it starts afresh");
+        }
+
         /// The pump has ended because one of the others threw this.
         void failed(Throwable failure);
     }
 
-    /// @param batchMax entries per call of [Sink#accept]
+    /// @param cursor 0: the reader knows nothing
+    /// @param batchMax entries per call of [Sink#accept], which gets fewer where they are large
     public RevisionPump(Catalogue catalogue, long cursor, int batchMax, Sink sink) {
         this.catalogue = catalogue;
         this.sink = sink;
         this.batchMax = batchMax;
         this.cursor = cursor;
+        this.known = cursor == 0 ? catalogue.revision() : cursor;
     }
 
     public RevisionPump start() {
@@ -104,12 +124,28 @@ public final class RevisionPump implements Catalogue.ChangeListener, AutoCloseab
         if (backfilling) {
             backfilling = sink.backfill();
             behind = backfilling || catalogue.revision() != cursor;
-        } else {
-            Changes changes = catalogue.changesAfter(cursor, batchMax);
+            return;
+        }
+        Changes changes = fitting(catalogue.changesAfter(cursor, batchMax));
+        // Asked after the changes were read: what is forgotten from now on is among them.
+        if (catalogue.resumable(catalogue.incarnation(), Math.max(cursor, known))) {
             sink.accept(changes);
             cursor = changes.revision();
             behind = changes.more();
+        } else {
+            cursor = sink.startAfresh();
+            known = cursor;
+            backfilling = true;
+            behind = true;
         }
+    }
+
+    /// What goes into one message. The rest is read again, from the cursor that this much leads to.
+    private static Changes fitting(Changes changes) {
+        List<Entry> fitting = EncodedBytes.fitting(changes.entries());
+        return fitting.size() == changes.entries().size()
+                ? changes
+                : new Changes(fitting, fitting.getLast().revision(), true);
     }
 
     @Override

@@ -32,6 +32,7 @@ class CatalogueTest {
                 new Limit("mcp.registry.limits.labels", 2, "labels"),
                 d.labelChars(),
                 d.checks(),
+                d.registrationBytes(),
                 d.tombstones(),
                 Duration.ofHours(1));
     }

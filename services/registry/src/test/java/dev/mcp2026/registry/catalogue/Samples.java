@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Values for tests.
@@ -50,6 +52,24 @@ public final class Samples {
                 labels,
                 List.of(),
                 lease);
+    }
+
+    /// About 33 KB, by its labels.
+    public static Registration large(String service, String instance) {
+        Map<String, String> labels = IntStream.range(0, 64)
+                .boxed()
+                .collect(Collectors.toMap(i -> "label-%02d".formatted(i), i -> "ж".repeat(253)));
+        Registration small = leased(service, instance, 80);
+        return new Registration(
+                small.tenant(),
+                small.service(),
+                small.instance(),
+                small.endpoints(),
+                small.region(),
+                small.zone(),
+                labels,
+                small.checks(),
+                small.lease());
     }
 
     public static Verdict verdict(HealthState state, String reason) {

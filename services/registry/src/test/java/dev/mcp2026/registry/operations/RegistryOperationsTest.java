@@ -66,6 +66,7 @@ class RegistryOperationsTest {
                 new Limit("mcp.registry.limits.labels", 2, "labels"),
                 d.labelChars(),
                 d.checks(),
+                d.registrationBytes(),
                 d.tombstones(),
                 d.tombstoneTtl());
     }

@@ -7,11 +7,13 @@ import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Samples;
 import dev.mcp2026.registry.catalogue.Selector;
 import dev.mcp2026.testkit.await.Await;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -137,6 +139,47 @@ class InstanceWatchTest {
                                             .port()
                                     == 1000);
             assertThat(reader.puts()).isLessThan(1000);
+        }
+    }
+
+    @Test
+    void aReaderBehindForgottenRemovalsGetsAResetAndAllOfItAgain() {
+        InstanceKey gone = register("gone");
+        register("stays");
+        Reader reader = new Reader();
+        try (RevisionPump pump = open(reader, null)) {
+            until("snapshot", reader::synced);
+            reader.ready = false;
+            catalogue.deregister(gone);
+            catalogue.compact(Instant.now().plus(Duration.ofDays(2)));
+            register("late");
+            reader.updates.clear();
+            reader.ready = true;
+            pump.changed();
+            until("second snapshot", reader::synced);
+            assertThat(reader.updates.getFirst().reset()).isTrue();
+            assertThat(reader.puts()).isEqualTo(2);
+            register("later");
+            until("goes on", () -> reader.puts() == 3);
+        }
+    }
+
+    @Test
+    void aSnapshotOfLargeInstancesGoesInSeveralMessages() {
+        for (int i = 0; i < 100; i++) {
+            catalogue.register(Samples.large("web", "web-" + i), null);
+        }
+        Reader reader = new Reader();
+        try (RevisionPump pump = open(reader, null)) {
+            until("snapshot", reader::synced);
+            assertThat(reader.puts()).isEqualTo(100);
+            assertThat(reader.updates)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(update -> assertThat(update.put().stream()
+                                    .mapToLong(EncodedBytes::of)
+                                    .sum())
+                            .isLessThanOrEqualTo(EncodedBytes.MESSAGE_MAX));
+            assertThat(reader.updates.subList(0, reader.updates.size() - 1)).noneMatch(InstanceWatch.Update::synced);
         }
     }
 }

@@ -3,10 +3,12 @@ package dev.mcp2026.registry.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.proto.registry.v1.Check;
 import dev.mcp2026.proto.registry.v1.Endpoint;
+import dev.mcp2026.proto.registry.v1.GrpcCheck;
 import dev.mcp2026.proto.registry.v1.HttpCheck;
 import dev.mcp2026.proto.registry.v1.Record;
 import dev.mcp2026.proto.registry.v1.Registration;
@@ -60,6 +62,13 @@ class RegistrationCodecTest {
                                         .setHttp(HttpCheck.newBuilder().setPath("no-slash"))),
                 "checks[0].http.path");
         refused(valid().clearEndpoints().clearChecks(), "endpoints");
+        refused(
+                valid().setChecks(
+                                0,
+                                Check.newBuilder()
+                                        .setGrpc(GrpcCheck.newBuilder().setService("s".repeat(254)))),
+                "checks[0].grpc.service");
+        refused(valid().setLease(Duration.newBuilder().setSeconds(Long.MAX_VALUE)), "lease");
     }
 
     private static void refused(Registration.Builder message, String field) {

@@ -19,11 +19,13 @@ final class CellCodec {
                 .setSelf(cell.self())
                 .setAddress(cell.address())
                 .setVersion(cell.version())
-                .setStoreMode(cell.storeMode())
-                .setInstances(counts.instances())
-                .setInstancesUp(counts.up())
-                .setInstancesSuspect(counts.suspect())
-                .setInstancesDown(counts.down());
+                .setStoreMode(cell.storeMode());
+        if (cell.counted()) {
+            message.setInstances(counts.instances())
+                    .setInstancesUp(counts.up())
+                    .setInstancesSuspect(counts.suspect())
+                    .setInstancesDown(counts.down());
+        }
         LinkStatus link = cell.link();
         if (link != null) {
             add(message, link);

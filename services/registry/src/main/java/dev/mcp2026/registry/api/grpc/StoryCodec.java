@@ -3,6 +3,7 @@ package dev.mcp2026.registry.api.grpc;
 import dev.mcp2026.proto.registry.v1.ExplainResponse;
 import dev.mcp2026.proto.registry.v1.InstanceExplanation;
 import dev.mcp2026.proto.registry.v1.Transition;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.operations.Explanations;
 import dev.mcp2026.registry.wire.InstanceCodec;
 import dev.mcp2026.registry.wire.Times;
@@ -17,7 +18,16 @@ final class StoryCodec {
                 .setService(story.service())
                 .setState(VerdictCodec.encode(story.state()))
                 .setSummary(story.summary());
-        story.instances().forEach(told -> message.addInstances(encode(told)));
+        long bytes = 0;
+        for (Explanations.Told told : story.instances()) {
+            InstanceExplanation instance = encode(told);
+            bytes += instance.getSerializedSize();
+            // The state and the summary are of all instances; a client that wants one of the rest names it.
+            if (bytes > EncodedBytes.MESSAGE_MAX && message.getInstancesCount() > 0) {
+                break;
+            }
+            message.addInstances(instance);
+        }
         return message.build();
     }
 

@@ -5,6 +5,7 @@ import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.watch.InstanceWatch;
 import dev.mcp2026.registry.watch.RevisionPump;
+import dev.mcp2026.registry.watch.StreamQuota;
 import dev.mcp2026.registry.wire.InstanceCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Executor;
@@ -15,12 +16,18 @@ final class WatchStream implements InstanceWatch.Client {
     private final ServerCallStreamObserver<WatchResponse> responses;
     private final Catalogue catalogue;
     private final Executor executor;
+    private final StreamQuota.Place place;
     private volatile @Nullable RevisionPump pump;
 
-    WatchStream(ServerCallStreamObserver<WatchResponse> responses, Catalogue catalogue, Executor executor) {
+    WatchStream(
+            ServerCallStreamObserver<WatchResponse> responses,
+            Catalogue catalogue,
+            Executor executor,
+            StreamQuota.Place place) {
         this.responses = responses;
         this.catalogue = catalogue;
         this.executor = executor;
+        this.place = place;
         responses.setOnReadyHandler(this::wake);
         responses.setOnCancelHandler(this::stop);
         responses.setOnCloseHandler(this::stop);
@@ -41,6 +48,7 @@ final class WatchStream implements InstanceWatch.Client {
     }
 
     private void stop() {
+        place.close();
         RevisionPump running = pump;
         if (running != null) {
             running.close();
@@ -59,6 +67,7 @@ final class WatchStream implements InstanceWatch.Client {
 
     @Override
     public void failed(Throwable failure) {
+        place.close();
         responses.onError(failure);
     }
 

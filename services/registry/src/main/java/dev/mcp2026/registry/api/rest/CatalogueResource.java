@@ -8,9 +8,11 @@ import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.LabelSelector;
 import dev.mcp2026.registry.catalogue.Selector;
 import dev.mcp2026.registry.health.HealthState;
+import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.watch.ResumeToken;
+import dev.mcp2026.registry.watch.StreamQuotas;
 import dev.mcp2026.registry.wire.PageToken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -38,11 +40,20 @@ public class CatalogueResource {
     private final RegistryOperations operations;
     private final Catalogue catalogue;
     private final CellDirectory cells;
+    private final Access access;
+    private final StreamQuotas streams;
 
-    public CatalogueResource(RegistryOperations operations, Catalogue catalogue, CellDirectory cells) {
+    public CatalogueResource(
+            RegistryOperations operations,
+            Catalogue catalogue,
+            CellDirectory cells,
+            Access access,
+            StreamQuotas streams) {
         this.operations = operations;
         this.catalogue = catalogue;
         this.cells = cells;
+        this.access = access;
+        this.streams = streams;
     }
 
     /// A selector as query parameters.
@@ -125,7 +136,8 @@ public class CatalogueResource {
             @BeanParam Query query, @QueryParam("resumeToken") @DefaultValue("") String resumeToken) {
         ResumeToken token = resumeToken.isEmpty() ? null : ResumeToken.parse(resumeToken);
         Selector selector = operations.confined(query.selector());
-        return EventStream.open(catalogue, selector, token);
+        return EventStream.open(
+                catalogue, selector, token, streams.watches().admit(access.tenant(), access.principal()));
     }
 
     @GET

@@ -2,19 +2,25 @@ package dev.mcp2026.registry.api.rest;
 
 import dev.mcp2026.kernel.error.Faults;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `250ms`, `1s`, `1.5s`, `5m`, `1h`.
 final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h)");
+    private static final int SHOWN_CHARS = 40;
 
     private Durations() {}
 
     static Duration parse(String field, String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw Faults.invalid(field, "'" + text + "' is not a duration", "write 250ms, 1s, 1.5s, 5m or 1h");
+            throw Faults.invalid(
+                    field,
+                    "'" + (text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…")
+                            + "' is not a duration",
+                    "write 250ms, 1s, 1.5s, 5m or 1h");
         }
         long unitMicros = switch (matcher.group(3)) {
             case "ms" -> 1_000L;
@@ -27,7 +33,8 @@ final class Durations {
         if (fraction != null) {
             micros += Long.parseLong((fraction + "00").substring(0, 3)) * unitMicros / 1000;
         }
-        return Duration.ofNanos(micros * 1000);
+        // Not by nanoseconds: 300 years of them are more than a long holds.
+        return Duration.of(micros, ChronoUnit.MICROS);
     }
 
     static String format(Duration duration) {

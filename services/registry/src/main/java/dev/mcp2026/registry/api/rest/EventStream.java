@@ -5,6 +5,7 @@ import dev.mcp2026.registry.catalogue.Selector;
 import dev.mcp2026.registry.watch.InstanceWatch;
 import dev.mcp2026.registry.watch.ResumeToken;
 import dev.mcp2026.registry.watch.RevisionPump;
+import dev.mcp2026.registry.watch.StreamQuota;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -24,7 +25,8 @@ final class EventStream implements InstanceWatch.Client {
         this.emitter = emitter;
     }
 
-    static Multi<Views.WatchEvent> open(Catalogue catalogue, Selector selector, @Nullable ResumeToken token) {
+    static Multi<Views.WatchEvent> open(
+            Catalogue catalogue, Selector selector, @Nullable ResumeToken token, StreamQuota.Place place) {
         AtomicReference<RevisionPump> pump = new AtomicReference<>();
         return Multi.createFrom()
                 .<Views.WatchEvent>emitter(
@@ -32,7 +34,10 @@ final class EventStream implements InstanceWatch.Client {
                             RevisionPump opened =
                                     InstanceWatch.open(catalogue, selector, token, new EventStream(catalogue, emitter));
                             pump.set(opened);
-                            emitter.onTermination(opened::close);
+                            emitter.onTermination(() -> {
+                                opened.close();
+                                place.close();
+                            });
                         },
                         BackPressureStrategy.ERROR)
                 .onRequest()

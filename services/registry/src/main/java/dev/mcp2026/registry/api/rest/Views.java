@@ -39,7 +39,7 @@ public final class Views {
     /// One change of state.
     public record TransitionView(Instant at, String from, String to, String cause, String reason) {}
 
-    /// One cell.
+    /// One cell; without counts for callers of a tenant.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CellView(
             String id,
@@ -53,10 +53,10 @@ public final class Views {
             @Nullable Double clockErrorMs,
             String version,
             @Nullable String storeMode,
-            long instances,
-            long up,
-            long suspect,
-            long down) {}
+            @Nullable Long instances,
+            @Nullable Long up,
+            @Nullable Long suspect,
+            @Nullable Long down) {}
 
     static StoryView of(Explanations.Story story) {
         return new StoryView(
@@ -94,10 +94,10 @@ public final class Views {
                 link == null ? null : millis(link.clockError()),
                 cell.version(),
                 cell.storeMode().isEmpty() ? null : cell.storeMode(),
-                cell.instances().instances(),
-                cell.instances().up(),
-                cell.instances().suspect(),
-                cell.instances().down());
+                cell.counted() ? cell.instances().instances() : null,
+                cell.counted() ? cell.instances().up() : null,
+                cell.counted() ? cell.instances().suspect() : null,
+                cell.counted() ? cell.instances().down() : null);
     }
 
     private static @Nullable Double millis(@Nullable Duration duration) {

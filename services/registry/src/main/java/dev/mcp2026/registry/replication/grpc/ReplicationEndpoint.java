@@ -13,25 +13,21 @@ import dev.mcp2026.proto.registry.v1.SubscribeRequest;
 import dev.mcp2026.proto.registry.v1.SubscribeResponse;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Digest;
-import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.replication.Replicator;
 import dev.mcp2026.registry.watch.CallExecutors;
-import dev.mcp2026.registry.wire.DeltaCodec;
+import dev.mcp2026.registry.watch.StreamQuota;
+import dev.mcp2026.registry.watch.StreamQuotas;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// The server side of replication. Only cells of the trust domain may call it.
 @GrpcService
 public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
     private static final Limit BUCKETS = new Limit("mcp.registry.limits.buckets", Digest.BUCKETS, "buckets");
-    private static final int PAGE_RECORDS = 256;
 
     private final Access access;
     private final Catalogue catalogue;
@@ -39,6 +35,7 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
     private final InstantSource wall;
     private final Version version;
     private final CallExecutors executors;
+    private final StreamQuota subscriptions;
 
     /// The product's version, told to peers.
     public record Version(String value) {}
@@ -49,13 +46,15 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
             Replicator replicator,
             InstantSource wall,
             Version version,
-            CallExecutors executors) {
+            CallExecutors executors,
+            StreamQuotas streams) {
         this.access = access;
         this.catalogue = catalogue;
         this.replicator = replicator;
         this.wall = wall;
         this.version = version;
         this.executors = executors;
+        this.subscriptions = streams.subscriptions();
     }
 
     @Override
@@ -65,9 +64,16 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
                 (ServerCallStreamObserver<SubscribeResponse>) responses,
                 wall,
                 version.value(),
+                this::place,
                 hello -> admit(hello.cell()),
                 replicator::unheard,
                 executors.ofThisCall());
+    }
+
+    /// Whoever may not replicate is refused before it says hello: an open stream costs something too.
+    private StreamQuota.Place place() {
+        access.require(Access.Right.REPLICATE, null);
+        return subscriptions.admit(access.tenant(), access.principal());
     }
 
     /// A cell speaks for itself alone.
@@ -112,7 +118,6 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void fetchBucket(FetchBucketRequest request, StreamObserver<FetchBucketResponse> response) {
         admit(new CellId(request.getCell()));
         CellId origin = new CellId(request.getOrigin());
@@ -122,17 +127,13 @@ public class ReplicationEndpoint extends ReplicationGrpc.ReplicationImplBase {
             throw Faults.invalid(
                     "bucket_count", request.getBucketCount() + " buckets", "this version has " + Digest.BUCKETS);
         }
-        Set<Integer> wanted = new HashSet<>(request.getBucketsList());
-        List<Entry> entries = catalogue
-                .ofOrigin(origin)
-                .filter(entry -> wanted.contains(Digest.bucket(entry.key())))
-                .toList();
-        for (int from = 0; from < entries.size(); from += PAGE_RECORDS) {
-            FetchBucketResponse.Builder page = FetchBucketResponse.newBuilder();
-            entries.subList(from, Math.min(entries.size(), from + PAGE_RECORDS))
-                    .forEach(entry -> page.addRecords(DeltaCodec.encode(entry.whole())));
-            response.onNext(page.build());
-        }
-        response.onCompleted();
+        Set<Integer> wanted = Set.copyOf(request.getBucketsList());
+        new BucketStream(
+                        (ServerCallStreamObserver<FetchBucketResponse>) response,
+                        () -> catalogue
+                                .ofOrigin(origin)
+                                .filter(entry -> wanted.contains(Digest.bucket(entry.key())))
+                                .toList())
+                .start();
     }
 }

@@ -4,6 +4,7 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.proto.registry.v1.Ping;
 import dev.mcp2026.proto.registry.v1.Pong;
+import dev.mcp2026.proto.registry.v1.SubscribeHello;
 import dev.mcp2026.proto.registry.v1.SubscribeRequest;
 import dev.mcp2026.proto.registry.v1.SubscribeResponse;
 import dev.mcp2026.registry.catalogue.Catalogue;
@@ -12,6 +13,7 @@ import dev.mcp2026.registry.replication.Batch;
 import dev.mcp2026.registry.replication.DeltaSource;
 import dev.mcp2026.registry.replication.Hello;
 import dev.mcp2026.registry.watch.RevisionPump;
+import dev.mcp2026.registry.watch.StreamQuota;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerSubscription implements StreamObserver<SubscribeRequest>, RevisionPump.Sink {
     private static final Logger LOG = Logger.getLogger(ServerSubscription.class);
 
-    /// Records per frame: about 100 KB, well under gRPC's 4 MiB.
+    /// Records per frame, about 100 KB; fewer where they are large.
     private static final int BATCH_RECORDS = 256;
 
     private final Catalogue catalogue;
@@ -38,15 +40,19 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
     private final Consumer<Hello> admission;
     private final Supplier<Map<CellId, Instant>> silent;
     private final Executor executor;
+    private final StreamQuota.@Nullable Place place;
+    private boolean over;
     private volatile @Nullable RevisionPump pump;
     private @Nullable DeltaSource source;
 
+    /// @param opening throws if the caller may have no further stream
     /// @param admission throws if this caller may not subscribe as the cell that it says it is
     ServerSubscription(
             Catalogue catalogue,
             ServerCallStreamObserver<SubscribeResponse> responses,
             InstantSource wall,
             String version,
+            Supplier<StreamQuota.Place> opening,
             Consumer<Hello> admission,
             Supplier<Map<CellId, Instant>> silent,
             Executor executor) {
@@ -59,6 +65,18 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
         this.executor = executor;
         responses.setOnReadyHandler(this::wake);
         responses.setOnCancelHandler(this::stop);
+        responses.setOnCloseHandler(this::stop);
+        this.place = open(opening);
+    }
+
+    /// A refusal goes to the stream: thrown here, before the stream is made, it would reach no one.
+    private StreamQuota.@Nullable Place open(Supplier<StreamQuota.Place> opening) {
+        try {
+            return opening.get();
+        } catch (FaultException e) {
+            failed(e);
+            return null;
+        }
     }
 
     private void wake() {
@@ -73,27 +91,34 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
         if (running != null) {
             running.close();
         }
+        if (place != null) {
+            place.close();
+        }
     }
 
     @Override
     public void onNext(SubscribeRequest frame) {
         switch (frame.getFrameCase()) {
-            case HELLO -> start(Frames.decode(frame.getHello()));
+            case HELLO -> start(frame.getHello());
             case PING -> answer(frame.getPing());
             case PONG, APPLIED_CURSOR, FRAME_NOT_SET -> {}
         }
     }
 
-    private void start(Hello hello) {
-        if (pump != null) {
+    private void start(SubscribeHello message) {
+        if (pump != null || place == null) {
             return;
         }
         try {
+            Hello hello = Frames.decode(message);
             admission.accept(hello);
+            start(hello);
         } catch (FaultException e) {
-            responses.onError(e);
-            return;
+            failed(e);
         }
+    }
+
+    private void start(Hello hello) {
         DeltaSource opened = new DeltaSource(catalogue, hello, silent);
         source = opened;
         LOG.infof(
@@ -117,7 +142,10 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
 
     @Override
     public synchronized void failed(Throwable failure) {
-        responses.onError(failure);
+        if (!over) {
+            over = true;
+            responses.onError(failure);
+        }
     }
 
     /// A first batch that may be empty: it tells the subscriber where it stands.
@@ -144,12 +172,17 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
 
     /// Deltas and answers to pings come from two threads.
     private synchronized void send(SubscribeResponse frame) {
-        if (!responses.isCancelled()) {
+        if (!over && !responses.isCancelled()) {
             responses.onNext(frame);
         }
     }
 
+    /// Only to one that was let in, and only where there is room: whoever does not read is busy with deltas, which
+    /// show as well as an answer that we are here.
     private void answer(Ping ping) {
+        if (pump == null || !responses.isReady()) {
+            return;
+        }
         long now = WallClock.nanos(wall);
         send(SubscribeResponse.newBuilder()
                 .setPong(Pong.newBuilder()
@@ -168,6 +201,9 @@ final class ServerSubscription implements StreamObserver<SubscribeRequest>, Revi
     @Override
     public synchronized void onCompleted() {
         stop();
-        responses.onCompleted();
+        if (!over) {
+            over = true;
+            responses.onCompleted();
+        }
     }
 }

@@ -1,0 +1,23 @@
+package dev.mcp2026.registry.api.grpc;
+
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+
+/// A thread for a call that may block or has much to scan: on the event loop it would hold up every other call,
+/// heartbeats among them.
+///
+/// Not by `@RunOnVirtualThread`: under load that one lost 4 of 100,000 unary requests ("Half-closed without a
+/// request").
+final class CallThread {
+    private CallThread() {}
+
+    static void run(StreamObserver<?> response, Runnable work) {
+        Thread.ofVirtual().name("registry-call").start(Context.current().wrap(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                response.onError(e);
+            }
+        }));
+    }
+}
