@@ -11,17 +11,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Opens connections within an attempt's time, name resolution included.
-final class Dialler {
-    private Dialler() {}
+/// Opens connections within an attempt's time, name resolution included, and to no denied address.
+record Dialler(DeniedTargets denied, Resolver resolver) {
+    /// Blocks without a bound, like the system's.
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress resolve(String host) throws UnknownHostException;
+    }
 
-    static Socket connect(Target target, Attempt attempt) throws IOException {
-        InetAddress address = resolve(target.host(), attempt);
+    Socket connect(Target target, Attempt attempt) throws IOException {
+        InetAddress address = address(target, attempt);
         Socket socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(address, target.port()), attempt.leftMillis());
             socket.setTcpNoDelay(true);
-            attempt.connected();
+            attempt.connected(address);
             return socket;
         } catch (IOException e) {
             socket.close();
@@ -29,9 +33,23 @@ final class Dialler {
         }
     }
 
+    /// The address to connect to now. It is looked at after resolving, and used as it is: a name that resolves to
+    /// something else the next moment (DNS rebinding) gains nothing.
+    ///
+    /// @throws DeniedTargetException no probe may go there
+    /// @throws IllegalArgumentException the target's host is neither an address nor a name
+    InetAddress address(Target target, Attempt attempt) throws IOException {
+        InetAddress address = resolve(target.host(), attempt);
+        var network = denied.denying(address);
+        if (network.isPresent()) {
+            throw new DeniedTargetException(address, network.get());
+        }
+        return address;
+    }
+
     /// The system's resolver knows no timeout, so names are looked up aside. Literals are not
     /// looked up at all.
-    private static InetAddress resolve(String host, Attempt attempt) throws IOException {
+    private InetAddress resolve(String host, Attempt attempt) throws IOException {
         boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         if (literal) {
             return InetAddress.ofLiteral(host);
@@ -39,8 +57,8 @@ final class Dialler {
         CompletableFuture<InetAddress> found = new CompletableFuture<>();
         Thread.ofVirtual().name("health-resolve").start(() -> {
             try {
-                found.complete(InetAddress.getByName(host));
-            } catch (UnknownHostException e) {
+                found.complete(resolver.resolve(host));
+            } catch (UnknownHostException | RuntimeException e) {
                 found.completeExceptionally(e);
             }
         });
