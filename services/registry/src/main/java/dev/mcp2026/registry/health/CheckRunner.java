@@ -132,7 +132,7 @@ final class CheckRunner implements AutoCloseable {
         try {
             return probes.run(check.target, self.health().widen(check.spec.timeout()));
         } catch (IllegalArgumentException e) {
-            // Whatever accepted such a target, it is the registration's fault: evidence, not a bug to log each time.
+            // Whatever accepted such a target, it is the registration's fault: evidence, not a bug to log.
             String why = "'" + check.target.host() + "' is not a host that can be connected to: " + e.getMessage();
             return ProbeResult.unmade(why, nanoTime.getAsLong());
         }

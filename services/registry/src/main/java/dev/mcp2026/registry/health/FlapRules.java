@@ -2,11 +2,11 @@ package dev.mcp2026.registry.health;
 
 import java.time.Duration;
 
-/// Damping of instances that go up and down (RFC 2439): each fall and each new suspicion adds to a penalty that decays
-/// exponentially.
+/// Damping of instances that go up and down (RFC 2439): each fall and each new suspicion adds to a penalty that
+/// decays exponentially.
 ///
 /// @param perFall penalty added each time an instance goes DOWN
-/// @param perSuspicion penalty added each time one that was well is doubted, other than for our own weakness; 0: none
+/// @param perSuspicion penalty added each time one that was well is doubted, but not for our own weakness; 0: none
 /// @param suppress above this an instance that comes up is held SUSPECT
 /// @param reuse below this it is let go
 /// @param halfLife in which the penalty halves

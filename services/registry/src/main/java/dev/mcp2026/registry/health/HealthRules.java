@@ -2,8 +2,8 @@ package dev.mcp2026.registry.health;
 
 import java.time.Duration;
 
-/// Every threshold of the verdict, in one place. K of N: K failures among a check's last N outcomes count like K in a
-/// row, so that one that fails every second time is found too.
+/// Every threshold of the verdict, in one place. K of N: K failures among a check's last N outcomes count like K in
+/// a row, so that one that fails every second time is found too.
 ///
 /// @param conclusiveK confirmations of an answer that says no (REFUSED after it was up, UNHEALTHY)
 /// @param conclusiveN among this many outcomes; at least conclusiveK

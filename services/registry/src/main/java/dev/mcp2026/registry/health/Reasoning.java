@@ -55,8 +55,9 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
         }
         return String.format(
                 Locale.ROOT,
-                "check '%s': %d failures in a row over %.1f s, %d of them said by the target%s; last %s: %s; last success"
-                        + " %s; K of N: DOWN at %d of %d said, or %d of %d silent over %.1f s, %d with a second observer",
+                "check '%s': %d failures in a row over %.1f s, %d of them said by the target%s; last %s: %s; last"
+                        + " success %s; K of N: DOWN at %d of %d said, or %d of %d silent over %.1f s, %d with a second"
+                        + " observer",
                 track.check(),
                 track.fails(),
                 (track.atNanos() - track.sinceNanos()) / 1e9,
@@ -83,8 +84,8 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
         Witnesses seen = Witnesses.of(health, now, rules);
         return String.format(
                 Locale.ROOT,
-                "two-observer rule: %d miss it now, own checks and own silence as one each; a refusal that others report"
-                        + " takes %d, or that nothing contradicts it: %s",
+                "two-observer rule: %d miss it now, own checks and silent heartbeats as one each; a refusal that others"
+                        + " report takes %d, or that nothing contradicts it: %s",
                 seen.observersMissing(now.localScore() >= rules.localScoreBad()),
                 HealthRules.OBSERVERS_MIN,
                 seen.contradicted() ? "contradicted" : "not contradicted");

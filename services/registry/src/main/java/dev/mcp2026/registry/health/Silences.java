@@ -4,8 +4,8 @@ import dev.mcp2026.kernel.id.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Whose probes met silence lately. Counted for each tenant, since one tenant can ask for any number of checks of what
-/// never answers, and that must not make this observer doubt itself before the others. Not thread-safe.
+/// Whose probes met silence lately. Counted for each tenant, since one tenant can ask for any number of checks of
+/// what never answers, and that must not make this observer doubt itself before the others. Not thread-safe.
 final class Silences {
     /// Checks that are being run.
     private final Map<TenantId, Integer> checks = new HashMap<>();
@@ -32,8 +32,8 @@ final class Silences {
         tallies.merge(tenant, new Tally(silence ? 1 : 0, silence ? 0 : 1), Tally::plus);
     }
 
-    /// Most targets of most tenants were silent in this window: it is more likely that we are cut off. While several
-    /// tenants have checks, several must meet it.
+    /// Most targets of most tenants were silent in this window: it is more likely that we are cut off. While
+    /// several tenants have checks, several must meet it.
     boolean mass(LocalHealthRules rules) {
         int tenants = 0;
         int targets = 0;

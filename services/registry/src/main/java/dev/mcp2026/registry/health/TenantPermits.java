@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// Permits that tenants share: none holds more than its share, and those who wait are served tenant by tenant, so that
-/// one whose probes hang only ever waits for itself. Thread-safe.
+/// Permits that tenants share: none holds more than its share, and those who wait are served tenant by tenant, so
+/// that one whose probes hang mostly waits for itself. Thread-safe.
 final class TenantPermits {
     private final long share;
     private final Map<TenantId, Holding> holdings = new HashMap<>();

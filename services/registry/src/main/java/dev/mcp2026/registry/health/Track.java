@@ -2,8 +2,8 @@ package dev.mcp2026.registry.health;
 
 import java.time.Instant;
 
-/// The outcomes that one check, or one other observer, has seen. K failures of the last N decide; a run of failures
-/// that is longer than N counts from its start.
+/// The outcomes that one check, or one other observer, has seen. K failures of the last N decide; a run of
+/// failures that is longer than N counts from its start.
 ///
 /// @param check name of the check; empty for another observer
 /// @param observer empty for this cell's own checks

@@ -124,7 +124,8 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     String flapping(double penalty, long forNanos) {
         return String.format(
                 Locale.ROOT,
-                "it is well now but went down or was doubted too often: held until its penalty %.0f is under %.0f, in at most %.0f s",
+                "it is well now but went down or was doubted too often: held until its penalty %.0f is under %.0f,"
+                        + " in at most %.0f s",
                 penalty,
                 rules.flap().reuse(),
                 Math.ceil(forNanos / 1e9));

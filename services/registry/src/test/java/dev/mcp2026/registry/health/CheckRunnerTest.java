@@ -66,11 +66,14 @@ class CheckRunnerTest {
     }
 
     private MonitoredCheck check(String tenant) {
+        return check(tenant, "127.0.0.1");
+    }
+
+    private MonitoredCheck check(String tenant, String host) {
         InstanceKey key = new InstanceKey(
                 new CellId("cell-1"), new TenantId(tenant), new ServiceName("web"), new InstanceId("one"));
         MonitoredInstance owner = new MonitoredInstance(key, HealthRecord.fresh("cell-1", Instant.EPOCH));
-        MonitoredCheck check =
-                new MonitoredCheck(owner, SPEC, new Target("127.0.0.1", server.getLocalPort(), SPEC.kind()));
+        MonitoredCheck check = new MonitoredCheck(owner, SPEC, new Target(host, server.getLocalPort(), SPEC.kind()));
         check.dueNanos = clock.get();
         return check;
     }
@@ -91,6 +94,17 @@ class CheckRunnerTest {
         assertThat(seen.poll(20, TimeUnit.SECONDS)).isInstanceOf(HealthEvent.Probed.class);
         assertThat(seen.poll(20, TimeUnit.SECONDS)).isInstanceOf(HealthEvent.Probed.class);
         assertThat(self.health()).isEqualTo(new LocalHealth(0, self.health().windowStart(), 0));
+    }
+
+    @Test
+    void aHostThatIsNoAddressIsEvidenceAndNoBugToLog() throws Exception {
+        MonitoredCheck check = check("acme", "1::2::3");
+        runner.run(check);
+        HealthEvent event = seen.poll(20, TimeUnit.SECONDS);
+        assertThat(event).isInstanceOfSatisfying(HealthEvent.Probed.class, probed -> {
+            assertThat(probed.result().made()).isFalse();
+            assertThat(probed.result().detail()).contains("'1::2::3' is not a host that can be connected to");
+        });
     }
 
     @Test

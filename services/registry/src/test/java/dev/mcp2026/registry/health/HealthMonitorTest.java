@@ -251,16 +251,6 @@ class HealthMonitorTest {
     }
 
     @Test
-    void aHostThatIsNoAddressIsEvidenceOnceAndNoBugToLog() throws Exception {
-        monitor.track(KEY, registration("1::2::3", 80, http("/")));
-        await(() -> state() != HealthState.UNKNOWN);
-        assertThat(monitor.verdict(KEY).orElseThrow().reason())
-                .contains("'1::2::3' is not a host that can be connected to");
-        assertThat(monitor.verdict(KEY).orElseThrow().cause()).isEqualTo(Cause.OBSERVER);
-        assertThat(verdicts).hasSize(1);
-    }
-
-    @Test
     void aHeldLeaseIsSuspectUntilReleased() {
         monitor.track(KEY, registration(1, Duration.ofMinutes(1)));
         monitor.leaseSuspect(KEY, Cause.PATH, "40 of 100 leases ran out");

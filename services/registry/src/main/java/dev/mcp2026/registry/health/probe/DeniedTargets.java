@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Networks that no probe may connect to, whoever asks for it: a tenant names its checks' targets, so a check must not
-/// become a way to what only this host can reach (server-side request forgery, CWE-918).
+/// Networks that no probe may connect to, whoever asks for it: a tenant names its checks' targets, so a check must
+/// not become a way to what only this host can reach (server-side request forgery, CWE-918).
 ///
 /// @param networks looked through in order
 public record DeniedTargets(List<Cidr> networks) {

@@ -7,16 +7,28 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Opens connections within an attempt's time, name resolution included, and to no denied address.
-record Dialler(DeniedTargets denied, Resolver resolver) {
+final class Dialler {
     /// Blocks without a bound, like the system's.
     @FunctionalInterface
     interface Resolver {
         InetAddress resolve(String host) throws UnknownHostException;
+    }
+
+    private final DeniedTargets denied;
+    private final Resolver resolver;
+    /// Look-ups under way; those that a probe gave up on end by themselves.
+    private final ConcurrentMap<String, CompletableFuture<InetAddress>> lookups = new ConcurrentHashMap<>();
+
+    Dialler(DeniedTargets denied, Resolver resolver) {
+        this.denied = denied;
+        this.resolver = resolver;
     }
 
     Socket connect(Target target, Attempt attempt) throws IOException {
@@ -54,16 +66,8 @@ record Dialler(DeniedTargets denied, Resolver resolver) {
         if (literal) {
             return InetAddress.ofLiteral(host);
         }
-        CompletableFuture<InetAddress> found = new CompletableFuture<>();
-        Thread.ofVirtual().name("health-resolve").start(() -> {
-            try {
-                found.complete(resolver.resolve(host));
-            } catch (UnknownHostException | RuntimeException e) {
-                found.completeExceptionally(e);
-            }
-        });
         try {
-            return found.get(attempt.leftMillis(), TimeUnit.MILLISECONDS);
+            return lookups.computeIfAbsent(host, this::lookUp).get(attempt.leftMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("name resolution");
         } catch (ExecutionException e) {
@@ -72,5 +76,21 @@ record Dialler(DeniedTargets denied, Resolver resolver) {
             Thread.currentThread().interrupt();
             throw new SocketTimeoutException("interrupted");
         }
+    }
+
+    /// One for each name at a time, however many probes ask, since a resolver that hangs does so for many seconds. On
+    /// a platform thread: it blocks in native code, where it would keep a carrier from all other virtual threads.
+    private CompletableFuture<InetAddress> lookUp(String host) {
+        CompletableFuture<InetAddress> found = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("health-resolve").start(() -> {
+            try {
+                found.complete(resolver.resolve(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                found.completeExceptionally(e);
+            } finally {
+                lookups.remove(host);
+            }
+        });
+        return found;
     }
 }

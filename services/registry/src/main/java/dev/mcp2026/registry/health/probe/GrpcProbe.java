@@ -68,7 +68,7 @@ final class GrpcProbe implements AutoCloseable {
         }
     }
 
-    /// The kept channel, or a new one, for which the name is resolved first: a channel would do that without a bound.
+    /// The kept channel, or a new one, whose name is resolved first: a channel would do that without a bound.
     private Line line(Target target, Attempt attempt) throws IOException {
         Line known = lines.get(key(target));
         if (known != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,7 +87,9 @@ class DeniedTargetsTest {
     @Test
     void aResolverThatHangsCostsNoMoreThanTheTimeout() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger lookups = new AtomicInteger();
         try (Probes probes = probes(List.of(), _ -> {
+            lookups.incrementAndGet();
             try {
                 never.await();
             } catch (InterruptedException e) {
@@ -98,6 +101,7 @@ class DeniedTargetsTest {
                 ProbeResult result = probes.run(new Target("slow.example", 1, kind), Duration.ofMillis(50));
                 assertThat(result.silence()).as(kind.toString()).isTrue();
             }
+            assertThat(lookups).as("one at a time for each name").hasValue(1);
         } finally {
             never.countDown();
         }
