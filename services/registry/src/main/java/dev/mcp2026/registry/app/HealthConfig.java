@@ -3,6 +3,8 @@ package dev.mcp2026.registry.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// Every threshold of a verdict, and what probing may cost. What each means stands at the values they become:
 /// [HealthRules], [PhiRules], [FlapRules], [LocalHealthRules], [ProbeLimits]. The defaults are equal, which a test
@@ -13,7 +15,13 @@ public interface HealthConfig {
     int conclusiveK();
 
     @WithDefault("3")
+    int conclusiveN();
+
+    @WithDefault("3")
     int inconclusiveK();
+
+    @WithDefault("5")
+    int inconclusiveN();
 
     @WithDefault("2")
     int sharedK();
@@ -76,6 +84,9 @@ public interface HealthConfig {
         @WithDefault("1000")
         double perFall();
 
+        @WithDefault("200")
+        double perSuspicion();
+
         @WithDefault("2500")
         double suppress();
 
@@ -102,12 +113,18 @@ public interface HealthConfig {
 
         @WithDefault("0.5")
         double massShare();
+
+        @WithDefault("2")
+        int massTenants();
     }
 
     /// Bounds of probing.
     interface Probe {
         @WithDefault("512")
         long concurrency();
+
+        @WithDefault("128")
+        long tenantConcurrency();
 
         @WithDefault("4096")
         long sentinels();
@@ -127,5 +144,9 @@ public interface HealthConfig {
 
         @WithDefault("5s")
         Duration sentinelMinLife();
+
+        /// CIDR blocks; set empty, nothing is denied.
+        @WithDefault("169.254.0.0/16,fe80::/10")
+        Optional<List<String>> deniedTargets();
     }
 }

@@ -8,6 +8,7 @@ import dev.mcp2026.registry.health.FlapRules;
 import dev.mcp2026.registry.health.HealthRules;
 import dev.mcp2026.registry.health.LocalHealthRules;
 import dev.mcp2026.registry.health.PhiRules;
+import dev.mcp2026.registry.health.probe.DeniedTargets;
 import dev.mcp2026.registry.health.probe.ProbeLimits;
 import dev.mcp2026.registry.replication.ReplicationSettings;
 import dev.mcp2026.registry.watch.StreamQuota;
@@ -64,7 +65,9 @@ final class Settings {
         HealthConfig.Local local = config.local();
         return new HealthRules(
                 config.conclusiveK(),
+                config.conclusiveN(),
                 config.inconclusiveK(),
+                config.inconclusiveN(),
                 config.sharedK(),
                 config.inconclusiveSpan(),
                 config.recoveryJ(),
@@ -81,19 +84,28 @@ final class Settings {
                         phi.minDeviationShare(),
                         phi.firstShare(),
                         phi.lossBad()),
-                new FlapRules(flap.perFall(), flap.suppress(), flap.reuse(), flap.halfLife(), flap.maxHold()),
-                new LocalHealthRules(local.late(), local.window(), local.massMin(), local.massShare()));
+                new FlapRules(
+                        flap.perFall(),
+                        flap.perSuspicion(),
+                        flap.suppress(),
+                        flap.reuse(),
+                        flap.halfLife(),
+                        flap.maxHold()),
+                new LocalHealthRules(
+                        local.late(), local.window(), local.massMin(), local.massShare(), local.massTenants()));
     }
 
     static ProbeLimits probes(HealthConfig.Probe config) {
         return new ProbeLimits(
                 new Limit("mcp.health.probe.concurrency", config.concurrency(), "probes"),
+                new Limit("mcp.health.probe.tenant-concurrency", config.tenantConcurrency(), "probes"),
                 new Limit("mcp.health.probe.sentinels", config.sentinels(), "connections"),
                 new Limit("mcp.health.probe.grpc-channels", config.grpcChannels(), "channels"),
                 new Limit("mcp.health.probe.drain", config.drain(), "bytes"),
                 config.startSpread(),
                 config.jitter(),
-                config.sentinelMinLife());
+                config.sentinelMinLife(),
+                DeniedTargets.parse(config.deniedTargets().orElse(List.of())));
     }
 
     /// `cell2=host:port` entries, in order; this cell's own entry is passed over, so that all

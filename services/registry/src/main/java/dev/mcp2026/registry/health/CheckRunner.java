@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.health;
 
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.registry.health.probe.ObserverFaultException;
 import dev.mcp2026.registry.health.probe.ProbeLimits;
 import dev.mcp2026.registry.health.probe.Probes;
@@ -7,10 +8,10 @@ import dev.mcp2026.registry.health.probe.Sentinels;
 import dev.mcp2026.registry.health.probe.Sentinels.Sentinel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class CheckRunner implements AutoCloseable {
     private final Sink sink;
     private final Probes probes;
     private final Sentinels sentinels;
-    private final Semaphore permits;
+    private final TenantPermits permits;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("health-probe-", 0).factory());
 
@@ -52,11 +53,13 @@ final class CheckRunner implements AutoCloseable {
         this.sink = sink;
         this.probes = new Probes(nanoTime, limits);
         this.sentinels = new Sentinels(limits.sentinels().max(), nanoTime);
-        this.permits = new Semaphore((int) Math.min(limits.concurrency().max(), Integer.MAX_VALUE), true);
+        this.permits = new TenantPermits(
+                limits.concurrency().max(), limits.tenantConcurrency().max());
     }
 
     /// Starts a check, somewhere within its first interval so that many checks don't fire together.
     void start(MonitoredCheck check) {
+        self.started(tenant(check));
         long spread =
                 Math.min(check.spec.interval().toNanos(), limits.startSpread().toNanos());
         dueAt(check, nanoTime.getAsLong() + (long) (fraction() * spread));
@@ -64,7 +67,10 @@ final class CheckRunner implements AutoCloseable {
 
     /// Call with the owner locked.
     void stop(MonitoredCheck check) {
-        check.gone = true;
+        if (!check.gone) {
+            check.gone = true;
+            self.stopped(tenant(check));
+        }
         schedule.set(check, MonitoredCheck.NEVER);
         closeSentinel(check);
         probes.release(check.target);
@@ -99,16 +105,17 @@ final class CheckRunner implements AutoCloseable {
 
     private void probe(MonitoredCheck check) {
         long started = nanoTime.getAsLong();
+        // Before it waits for its turn: a queue says how much its tenant asks for, not how slow we are.
+        self.late(started - check.dueNanos, started);
         @Nullable ProbeResult result = null;
         try {
-            permits.acquire();
+            permits.acquire(tenant(check));
             try {
                 started = nanoTime.getAsLong();
-                self.late(started - check.dueNanos, started);
-                result = probes.run(check.target, self.health().widen(check.spec.timeout()));
-                self.probed(result, nanoTime.getAsLong());
+                result = made(check);
+                self.probed(tenant(check), result, nanoTime.getAsLong());
             } finally {
-                permits.release();
+                permits.release(tenant(check));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,6 +126,16 @@ final class CheckRunner implements AutoCloseable {
             LOG.log(Level.ERROR, "health probe failed by a bug", e);
         }
         ended(check, result, started);
+    }
+
+    private ProbeResult made(MonitoredCheck check) throws ObserverFaultException {
+        try {
+            return probes.run(check.target, self.health().widen(check.spec.timeout()));
+        } catch (IllegalArgumentException e) {
+            // Whatever accepted such a target, it is the registration's fault: evidence, not a bug to log.
+            String why = "'" + check.target.host() + "' is not a host that can be connected to: " + e.getMessage();
+            return ProbeResult.unmade(why, nanoTime.getAsLong());
+        }
     }
 
     private void ended(MonitoredCheck check, @Nullable ProbeResult result, long startedNanos) {
@@ -150,8 +167,9 @@ final class CheckRunner implements AutoCloseable {
                 check.sentinelBlamed = false;
             }
             boolean none = check.sentinel == null || check.sentinel.ended();
-            if (none && check.sentinelPolicy.mayOpen(nanoTime.getAsLong())) {
-                openSentinel(check);
+            InetAddress address = result.address();
+            if (none && address != null && check.sentinelPolicy.mayOpen(nanoTime.getAsLong())) {
+                openSentinel(check, address);
             }
         } else if (result.outcome() == Outcome.TIMEOUT && check.sentinel != null) {
             closeSentinel(check);
@@ -161,8 +179,8 @@ final class CheckRunner implements AutoCloseable {
         }
     }
 
-    private void openSentinel(MonitoredCheck check) {
-        check.sentinel = sentinels.open(check.target.host(), check.target.port(), (detail, lived) -> {
+    private void openSentinel(MonitoredCheck check, InetAddress address) {
+        check.sentinel = sentinels.open(address, check.target.port(), (detail, lived) -> {
             synchronized (check.owner) {
                 check.sentinel = null;
                 check.sentinelPolicy =
@@ -180,6 +198,15 @@ final class CheckRunner implements AutoCloseable {
         if (sentinel != null) {
             sentinel.close();
         }
+    }
+
+    /// Probes that wait for a permit.
+    int waiting() {
+        return permits.waiting();
+    }
+
+    private static TenantId tenant(MonitoredCheck check) {
+        return check.owner.key.tenant();
     }
 
     private void dueAt(MonitoredCheck check, long nanos) {

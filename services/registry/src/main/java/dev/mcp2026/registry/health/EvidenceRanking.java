@@ -13,7 +13,7 @@ final class EvidenceRanking {
     static List<Evidence> of(HealthRecord health, Moment now, HealthRules rules) {
         List<Evidence> all = new ArrayList<>();
         for (Track check : health.checks()) {
-            if (check.tried()) {
+            if (check.tried() || check.unmade()) {
                 all.add(check.evidence(health.self()));
             }
         }

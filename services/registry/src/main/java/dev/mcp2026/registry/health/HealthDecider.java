@@ -10,8 +10,11 @@ import java.util.List;
 record HealthDecider(HealthRules rules) {
 
     Decision decide(HealthRecord before, HealthEvent event, Moment now) {
-        HealthRecord noted = new Intake(rules, now).note(before, event);
-        Judgement judgement = damped(noted, Judge.of(noted, now, rules), now);
+        HealthRecord seen = new Intake(rules, now).note(before, event);
+        Judgement judged = Judge.of(seen, now, rules);
+        FlapPenalty flap = seen.flap().after(before.state(), judged, now.nanos(), rules.flap());
+        HealthRecord noted = flap == seen.flap() ? seen : seen.withFlap(flap);
+        Judgement judgement = damped(noted, judged, now);
         boolean announce = judgement.state() != before.state()
                 || judgement.cause() != before.verdict().cause()
                 || judgement.rule() != before.rule();
@@ -21,7 +24,10 @@ record HealthDecider(HealthRules rules) {
 
     private Judgement damped(HealthRecord health, Judgement judgement, Moment now) {
         FlapPenalty flap = health.flap();
-        if (judgement.state() != HealthState.UP || !flap.suppressedAt(now.nanos(), rules.flap())) {
+        // One more doubt about what is held anyway is no news; that it was counted lengthens the hold.
+        boolean held = judgement.rule() == Rule.FAILING && health.rule() == Rule.FLAPPING;
+        boolean well = judgement.state() == HealthState.UP;
+        if (!(well || held) || !flap.suppressedAt(now.nanos(), rules.flap())) {
             return judgement;
         }
         long left = flap.releasedAt(rules.flap()) - now.nanos();
@@ -34,11 +40,11 @@ record HealthDecider(HealthRules rules) {
         Verdict old = health.verdict();
         boolean moved = judgement.state() != old.state();
         boolean fell = moved && judgement.state() == HealthState.DOWN;
-        FlapPenalty flap = fell && old.state() != HealthState.UNKNOWN
-                ? health.flap().fell(now.nanos(), rules.flap())
-                : health.flap();
         HeartbeatWindow window = health.heartbeats();
         HealthRecord settled = fell && window != null ? health.withHeartbeats(window.silent()) : health;
+        if (moved && old.state() == HealthState.DOWN) {
+            settled = forgiven(settled);
+        }
         String reason = judgement.reason().get();
         Verdict verdict = new Verdict(
                 judgement.state(),
@@ -53,7 +59,17 @@ record HealthDecider(HealthRules rules) {
                 : longer(
                         health.history(),
                         new Transition(now.wall(), old.state(), judgement.state(), judgement.cause(), reason));
-        return settled.judged(verdict, judgement.rule(), flap, history);
+        return settled.judged(verdict, judgement.rule(), history);
+    }
+
+    /// The failures that made it DOWN don't count towards the next fall.
+    private static HealthRecord forgiven(HealthRecord health) {
+        return health.withChecks(health.checks().stream()
+                        .map(t -> t.ok() ? t.recovered() : t)
+                        .toList())
+                .withReports(health.reports().stream()
+                        .map(t -> t.ok() ? t.recovered() : t)
+                        .toList());
     }
 
     private List<Transition> longer(List<Transition> history, Transition latest) {
@@ -73,7 +89,7 @@ record HealthDecider(HealthRules rules) {
                         .<List<HealthEffect>>map(t -> again(health, t))
                         .orElse(List.of());
             case HealthEvent.SentinelClosed(String check, String _) -> List.of(new HealthEffect.ProbeSoon(check, 0));
-            case HealthEvent.Reported(Observation seen) ->
+            case HealthEvent.Reported(Observation seen, long _) ->
                 seen.outcome() == Outcome.OK ? List.of() : lookOurselves(health, now);
             case HealthEvent.Tracked _,
                     HealthEvent.Heartbeat _,

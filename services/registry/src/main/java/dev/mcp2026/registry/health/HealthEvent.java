@@ -23,7 +23,8 @@ sealed interface HealthEvent {
 
     record Heartbeat(long sequence) implements HealthEvent {}
 
-    record Reported(Observation observation) implements HealthEvent {}
+    /// @param ageNanos since the observer saw it
+    record Reported(Observation observation, long ageNanos) implements HealthEvent {}
 
     /// An observer left; what it said is forgotten.
     record ObserverGone(String observer) implements HealthEvent {}

@@ -116,8 +116,11 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     /// @return false if the instance is not tracked
+    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT if it was seen longer ago than
+    ///     [HealthRules#reportFresh]; nothing of it counts then
     public boolean report(InstanceKey key, Observation observation) {
-        return apply(key, new HealthEvent.Reported(observation));
+        long ageNanos = observation.age(clock.instant(), rules.reportFresh()).toNanos();
+        return apply(key, new HealthEvent.Reported(observation, ageNanos));
     }
 
     /// Another observer left for good: what it said counts no more.

@@ -66,7 +66,12 @@ record HealthRecord(
         return new HealthRecord(self, verdict, rule, checks, reports, heartbeats, sentinel, held, flap, history);
     }
 
-    HealthRecord judged(Verdict next, Rule by, FlapPenalty penalty, List<Transition> past) {
-        return new HealthRecord(self, next, by, checks, reports, heartbeats, sentinel, leaseHeld, penalty, past);
+    HealthRecord withFlap(FlapPenalty penalty) {
+        return new HealthRecord(
+                self, verdict, rule, checks, reports, heartbeats, sentinel, leaseHeld, penalty, history);
+    }
+
+    HealthRecord judged(Verdict next, Rule by, List<Transition> past) {
+        return new HealthRecord(self, next, by, checks, reports, heartbeats, sentinel, leaseHeld, flap, past);
     }
 }

@@ -18,7 +18,7 @@ record Intake(HealthRules rules, Moment now) {
                 health.withSentinel(new Evidence(
                         EvidenceKind.SENTINEL, health.self(), check, Outcome.CLOSED, detail, now.wall(), 1));
             case HealthEvent.Heartbeat(long sequence) -> heartbeat(health, sequence);
-            case HealthEvent.Reported(Observation seen) -> reported(health, seen);
+            case HealthEvent.Reported(Observation seen, long ageNanos) -> reported(health, seen, ageNanos);
             case HealthEvent.ObserverGone(String observer) ->
                 health.withReports(without(health.reports(), t -> t.observer().equals(observer)));
             case HealthEvent.LeaseHeld held -> health.withLeaseHeld(held);
@@ -52,7 +52,9 @@ record Intake(HealthRules rules, Moment now) {
         if (known == null) {
             return health; // it ended after its check was removed
         }
-        Track next = known.saw(result.outcome(), result.reached(), result.detail(), result.startedNanos(), now);
+        Track next = result.made()
+                ? known.saw(result.outcome(), result.reached(), result.detail(), result.startedNanos(), now, rules)
+                : known.unmade(result.outcome(), result.detail(), now);
         List<Track> tracks = new ArrayList<>(health.checks());
         tracks.set(tracks.indexOf(known), next);
         HealthRecord noted = health.withChecks(List.copyOf(tracks));
@@ -68,17 +70,22 @@ record Intake(HealthRules rules, Moment now) {
         return noted.leaseHeld() == null ? noted : noted.withLeaseHeld(null);
     }
 
-    private HealthRecord reported(HealthRecord health, Observation seen) {
+    /// Counts from when it was seen, not from when it came.
+    private HealthRecord reported(HealthRecord health, Observation seen, long ageNanos) {
         Track known = health.reports().stream()
                 .filter(t -> t.observer().equals(seen.observer()) && t.fresh(now.nanos(), rules))
                 .findFirst()
                 .orElseGet(() -> Track.untried(EvidenceKind.REPORT, seen.observer(), ""));
+        if (known.tried() && !seen.at().isAfter(known.at())) {
+            return health; // sent again, or overtaken: one look is one outcome
+        }
         boolean reached = switch (seen.outcome()) {
             case OK, REFUSED, RESET, UNHEALTHY, CLOSED -> true;
             case TIMEOUT, UNREACHABLE, MISSED, EXPIRED -> false;
         };
         List<Track> reports = without(health.reports(), t -> t.observer().equals(seen.observer()));
-        reports.add(known.saw(seen.outcome(), reached, seen.detail(), now.nanos(), now));
+        Moment then = new Moment(now.nanos() - ageNanos, seen.at(), now.localScore());
+        reports.add(known.saw(seen.outcome(), reached, seen.detail(), then.nanos(), then, rules));
         int surplus = reports.size() - rules.observersMax();
         return health.withReports(List.copyOf(surplus > 0 ? reports.subList(surplus, reports.size()) : reports));
     }

@@ -16,18 +16,22 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
     }
 
     private Judgement judgement() {
+        Judgement judged = evident();
+        Track unmade = seen.unmade();
+        // A check that can't be made speaks neither for the target nor against it, but it was asked for.
+        boolean well = judged.state() == HealthState.UP || judged.state() == HealthState.UNKNOWN;
+        return unmade != null && well
+                ? Judgement.suspect(Cause.OBSERVER, Rule.NOT_PROBED, () -> say.notProbed(unmade))
+                : judged;
+    }
+
+    private Judgement evident() {
         Track own = seen.own();
         if (own != null && own.refuses(rules)) {
             return Judgement.down(Cause.TARGET, Rule.CONCLUSIVE, () -> say.conclusive(own));
         }
-        // Seen well by our own eyes just now: another's refusal is asked about by a probe, not believed.
-        if ((own == null || own.failing())
-                && !seen.ill().isEmpty()
-                && seen.ill().getFirst().refuses(rules)) {
-            return Judgement.down(
-                    Cause.TARGET,
-                    Rule.CONCLUSIVE,
-                    () -> say.conclusive(seen.ill().getFirst()));
+        if (reportedRefusal(own)) {
+            return Judgement.down(Cause.TARGET, Rule.CONCLUSIVE, () -> say.conclusiveReports(seen));
         }
         if (own != null && own.failing()) {
             return ownFailing(own);
@@ -40,6 +44,16 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
             return Judgement.suspect(held.cause(), Rule.LEASE_HELD, held::reason);
         }
         return own != null ? ownOk(own) : unchecked();
+    }
+
+    /// Others say that the target said no. Seen well by our own eyes just now, it is asked about by a probe, not
+    /// believed. Else the two-observer rule: a second observer says the same of it, or nobody contradicts.
+    private boolean reportedRefusal(@Nullable Track own) {
+        boolean ownEyes = own != null && own.ok();
+        if (ownEyes || seen.ill().isEmpty() || !seen.ill().getFirst().refuses(rules)) {
+            return false;
+        }
+        return !seen.contradicted() || seen.observersMissing(locallyBad()) >= HealthRules.OBSERVERS_MIN;
     }
 
     private Judgement ownFailing(Track own) {
@@ -97,7 +111,7 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
                             seen.contradicted() ? Rule.CONTRADICTED : Rule.FAILING,
                             () -> say.reportsIll(seen));
         }
-        if (!health.checks().isEmpty()) {
+        if (seen.waiting()) {
             return say.unchanged(); // its checks are about to speak
         }
         if (seen.heard() == Heard.FRESH) {
@@ -155,7 +169,8 @@ record Judge(HealthRecord health, Witnesses seen, Moment now, HealthRules rules,
     /// Others alone are enough: two of them, or one of them for long.
     private boolean reportsLost() {
         List<Track> ill = seen.ill();
-        boolean several = ill.size() >= 2 && ill.stream().mapToInt(Track::fails).sum() >= rules.inconclusiveK();
+        boolean several =
+                ill.size() >= 2 && ill.stream().mapToInt(t -> t.failures(rules)).sum() >= rules.inconclusiveK();
         boolean one = !ill.isEmpty()
                 && (ill.getFirst().refuses(rules)
                         || ill.getFirst()

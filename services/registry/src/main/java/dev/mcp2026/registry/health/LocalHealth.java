@@ -8,48 +8,36 @@ import java.time.Duration;
 ///
 /// @param windowStart monotonic nanoseconds
 /// @param worstLate lateness of the worst own timer in this window, nanoseconds
-/// @param silent probes in this window that met silence before any handshake
-/// @param answered probes in this window that met anything else
-public record LocalHealth(int score, long windowStart, long worstLate, int silent, int answered) {
+public record LocalHealth(int score, long windowStart, long worstLate) {
     public static LocalHealth well(long nowNanos) {
-        return new LocalHealth(0, nowNanos, 0, 0, 0);
+        return new LocalHealth(0, nowNanos, 0);
     }
 
     /// A timer that was due `lateNanos` ago fires now.
-    public LocalHealth onTimer(long lateNanos, long nowNanos, LocalHealthRules rules) {
-        LocalHealth seen = new LocalHealth(score, windowStart, Math.max(worstLate, lateNanos), silent, answered);
+    public LocalHealth onTimer(long lateNanos, LocalHealthRules rules) {
+        LocalHealth seen = new LocalHealth(score, windowStart, Math.max(worstLate, lateNanos));
         // A miss counts at once: the probes that time out together with it are judged in the next microseconds.
         boolean firstMiss =
                 worstLate < rules.late().toNanos() && lateNanos >= rules.late().toNanos();
-        return (firstMiss ? seen.moved(seen.steps(rules)) : seen).rolled(nowNanos, rules);
+        return firstMiss ? new LocalHealth(clamp(score + seen.steps(rules)), windowStart, seen.worstLate) : seen;
     }
 
-    /// A probe ended. `silence`: neither a handshake nor an error came back.
-    public LocalHealth onProbe(boolean silence, long nowNanos, LocalHealthRules rules) {
-        return new LocalHealth(score, windowStart, worstLate, silent + (silence ? 1 : 0), answered + (silence ? 0 : 1))
-                .rolled(nowNanos, rules);
+    boolean windowOver(long nowNanos, LocalHealthRules rules) {
+        return nowNanos - windowStart >= rules.window().toNanos();
     }
 
-    private LocalHealth rolled(long nowNanos, LocalHealthRules rules) {
-        if (nowNanos - windowStart < rules.window().toNanos()) {
-            return this;
-        }
+    /// The window is over and moves the score once.
+    ///
+    /// @param massSilence most of what was probed in it was silent
+    public LocalHealth nextWindow(boolean massSilence, long nowNanos, LocalHealthRules rules) {
         boolean missed = worstLate >= rules.late().toNanos();
-        int step = massSilence(rules) ? 2 : missed ? 0 : -1;
-        return new LocalHealth(clamp(score + step), nowNanos, 0, 0, 0);
-    }
-
-    private boolean massSilence(LocalHealthRules rules) {
-        return silent >= rules.massMin() && silent > rules.massShare() * (silent + answered);
+        int step = massSilence ? 2 : missed ? 0 : -1;
+        return new LocalHealth(clamp(score + step), nowNanos, 0);
     }
 
     // A stall of a second is worse news than one of 200 ms.
     private int steps(LocalHealthRules rules) {
         return (int) Math.min(3, 1 + worstLate / (4 * rules.late().toNanos()));
-    }
-
-    private LocalHealth moved(int step) {
-        return new LocalHealth(clamp(score + step), windowStart, worstLate, silent, answered);
     }
 
     private static int clamp(int score) {

@@ -7,6 +7,7 @@ public enum Outcome {
     REFUSED,
     RESET,
     TIMEOUT,
+    /// No way there, no address by its name, or no probe allowed to it.
     UNREACHABLE,
     /// The target answered, and said that it is not well.
     UNHEALTHY,

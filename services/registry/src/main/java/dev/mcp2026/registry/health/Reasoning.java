@@ -12,6 +12,9 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
         lines.add("rule " + health.rule() + ": " + health.verdict().reason());
         health.checks().forEach(t -> lines.add(check(t)));
         health.reports().forEach(t -> lines.add(report(t)));
+        if (!health.reports().isEmpty()) {
+            lines.add(observers());
+        }
         HeartbeatWindow window = health.heartbeats();
         if (window != null) {
             lines.add(heartbeats(window));
@@ -25,7 +28,7 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "this observer: local health score %d of %d, timeouts ×%d%s",
+                "this observer: local health score %d of %d, local-health multiplier: timeouts ×%d%s",
                 now.localScore(),
                 LocalHealthRules.SCORE_MAX,
                 1 + now.localScore(),
@@ -34,33 +37,58 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
     }
 
     private String check(Track track) {
+        if (track.unmade()) {
+            return "check '" + track.check() + "' is not made from here: " + track.detail();
+        }
         if (!track.tried()) {
             return "check '" + track.check() + "': not tried yet";
         }
         if (track.ok()) {
             return String.format(
                     Locale.ROOT,
-                    "check '%s': %d successes in a row, the last %s ago: %s",
+                    "check '%s': %d successes in a row, the last %s ago%s: %s",
                     track.check(),
                     track.oks(),
                     ago(track.atNanos()),
+                    lately(track),
                     track.detail());
         }
         return String.format(
                 Locale.ROOT,
-                "check '%s': %d failures in a row over %.1f s, %d of them said by the target (DOWN at %d said, or %d silent"
-                        + " over %.1f s, %d with a second observer); last %s: %s; last success %s",
+                "check '%s': %d failures in a row over %.1f s, %d of them said by the target%s; last %s: %s; last"
+                        + " success %s; K of N: DOWN at %d of %d said, or %d of %d silent over %.1f s, %d with a second"
+                        + " observer",
                 track.check(),
                 track.fails(),
                 (track.atNanos() - track.sinceNanos()) / 1e9,
                 track.conclusive(),
-                rules.conclusiveK(),
-                rules.inconclusiveK(),
-                rules.inconclusiveSpan().toMillis() / 1e3,
-                rules.sharedK(),
+                lately(track),
                 track.outcome(),
                 track.detail(),
-                track.everOk() ? ago(track.okNanos()) + " ago" : "never");
+                track.everOk() ? ago(track.okNanos()) + " ago" : "never",
+                rules.conclusiveK(),
+                rules.conclusiveN(),
+                rules.inconclusiveK(),
+                rules.inconclusiveN(),
+                rules.inconclusiveSpan().toMillis() / 1e3,
+                rules.sharedK());
+    }
+
+    /// What the run alone does not tell.
+    private String lately(Track track) {
+        int fails = track.failures(rules);
+        return fails == track.fails() ? "" : ", " + fails + " of the last " + rules.inconclusiveN() + " failed";
+    }
+
+    private String observers() {
+        Witnesses seen = Witnesses.of(health, now, rules);
+        return String.format(
+                Locale.ROOT,
+                "two-observer rule: %d miss it now, own checks and silent heartbeats as one each; a refusal that others"
+                        + " report takes %d, or that nothing contradicts it: %s",
+                seen.observersMissing(now.localScore() >= rules.localScoreBad()),
+                HealthRules.OBSERVERS_MIN,
+                seen.contradicted() ? "contradicted" : "not contradicted");
     }
 
     private String report(Track track) {
@@ -96,7 +124,7 @@ record Reasoning(HealthRecord health, Moment now, HealthRules rules) {
         FlapRules flap = rules.flap();
         return String.format(
                 Locale.ROOT,
-                "flap penalty %.0f (held above %.0f until under %.0f)%s",
+                "flap damping: flap penalty %.0f (held above %.0f until under %.0f)%s",
                 health.flap().at(now.nanos(), flap),
                 flap.suppress(),
                 flap.reuse(),

@@ -15,6 +15,8 @@ enum Rule {
     CONTRADICTED,
     /// The observer itself is slow or cut off.
     LOCAL_HEALTH,
+    /// A check can't be made from here, and all else speaks well or not at all.
+    NOT_PROBED,
     HEARTBEAT_LATE,
     HEARTBEAT_LOST,
     FLAPPING,

@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.health;
 
+import dev.mcp2026.kernel.id.TenantId;
 import java.time.Duration;
 
 /// Keeps the observer's own health, from its timers and probes. Thread-safe.
@@ -8,6 +9,7 @@ final class SelfWatch {
     static final long PULSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final LocalHealthRules rules;
+    private final Silences silences = new Silences();
     private LocalHealth health;
     private long pulseDueNanos;
 
@@ -20,27 +22,51 @@ final class SelfWatch {
     /// The timer thread is back.
     synchronized void pulse(long nowNanos) {
         if (nowNanos >= pulseDueNanos) {
-            health = health.onTimer(nowNanos - pulseDueNanos, nowNanos, rules);
+            missed(nowNanos - pulseDueNanos, nowNanos);
             pulseDueNanos = nowNanos + PULSE_NANOS;
         }
     }
 
-    /// A probe started this late.
+    /// Something of our own came this late.
     synchronized void late(long lateNanos, long nowNanos) {
-        health = health.onTimer(lateNanos, nowNanos, rules);
+        missed(lateNanos, nowNanos);
+    }
+
+    synchronized void started(TenantId tenant) {
+        silences.started(tenant);
+    }
+
+    synchronized void stopped(TenantId tenant) {
+        silences.stopped(tenant);
     }
 
     /// A probe ended. After a stall of the whole process its timeout and the pulse are overdue
     /// together, and either may
-    /// run first, so the pulse is looked at here too.
-    synchronized void probed(ProbeResult result, long nowNanos) {
-        if (!result.ok() && nowNanos > pulseDueNanos) {
-            health = health.onTimer(nowNanos - pulseDueNanos, nowNanos, rules);
+    /// run first, so the pulse is looked at here too. One that was not made says nothing.
+    synchronized void probed(TenantId tenant, ProbeResult result, long nowNanos) {
+        if (!result.made()) {
+            return;
         }
-        health = health.onProbe(result.silence(), nowNanos, rules);
+        if (!result.ok() && nowNanos > pulseDueNanos) {
+            missed(nowNanos - pulseDueNanos, nowNanos);
+        }
+        silences.probed(tenant, result.silence());
+        roll(nowNanos);
     }
 
     synchronized LocalHealth health() {
         return health;
+    }
+
+    private void missed(long lateNanos, long nowNanos) {
+        health = health.onTimer(lateNanos, rules);
+        roll(nowNanos);
+    }
+
+    private void roll(long nowNanos) {
+        if (health.windowOver(nowNanos, rules)) {
+            health = health.nextWindow(silences.mass(rules), nowNanos, rules);
+            silences.nextWindow();
+        }
     }
 }

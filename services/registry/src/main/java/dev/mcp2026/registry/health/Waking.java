@@ -24,6 +24,7 @@ final class Waking {
                     CONCLUSIVE,
                     INCONCLUSIVE,
                     CONTRADICTED,
+                    NOT_PROBED,
                     HEARTBEAT_LATE,
                     HEARTBEAT_LOST,
                     LEASE_HELD -> wake;

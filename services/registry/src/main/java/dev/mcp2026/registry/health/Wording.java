@@ -12,18 +12,39 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     }
 
     String conclusive(Track track) {
-        return name(track) + " was refused by the target itself " + track.conclusive() + " times in a row ("
-                + track.outcome() + ", " + rules.conclusiveK() + " needed): " + track.detail();
+        int n = rules.conclusiveN();
+        boolean run = track.conclusive() >= rules.conclusiveK();
+        String often = run
+                ? track.conclusive() + " times in a row ("
+                : track.refusals(rules) + " of the last " + n + " times (";
+        String needed = rules.conclusiveK() + (run ? "" : " of " + n) + " needed";
+        return name(track) + " was refused by the target itself " + often + track.outcome() + ", " + needed + "): "
+                + track.detail();
+    }
+
+    String conclusiveReports(Witnesses seen) {
+        boolean unwell = now.localScore() >= rules.localScoreBad();
+        String others = seen.contradicted()
+                ? "; two-observer rule: " + seen.observersMissing(unwell) + " observers miss it, which outweighs "
+                        + (seen.heard() == Witnesses.Heard.FRESH ? "its heartbeats" : seen.names(seen.well()))
+                : "; nothing contradicts it";
+        return conclusive(seen.ill().getFirst()) + others;
+    }
+
+    String notProbed(Track unmade) {
+        return name(unmade) + " is not made from here: " + unmade.detail();
     }
 
     String inconclusive(Track own, Witnesses seen, int k) {
         String others = seen.agreed() ? ", and " + agreeing(seen) : "; no other observer";
-        return silence(own) + " (" + k + " needed)" + others + ": " + own.detail();
+        String needed = own.fails() >= k ? k + " needed" : k + " of " + rules.inconclusiveN() + " needed";
+        return silence(own) + " (" + needed + ")" + others + ": " + own.detail();
     }
 
     String failing(Track own, int k) {
-        int needed = own.conclusive() > 0 ? rules.conclusiveK() : k;
-        int count = own.conclusive() > 0 ? own.conclusive() : own.fails();
+        boolean said = own.refusals(rules) > 0;
+        int needed = said ? rules.conclusiveK() : k;
+        int count = said ? own.refusals(rules) : own.failures(rules);
         return name(own) + " failed " + count + " of " + needed + " times needed (" + own.outcome() + "): "
                 + own.detail();
     }
@@ -55,7 +76,16 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
         Track first = seen.ill().getFirst();
         return seen.names(seen.ill()) + " failed to reach it (" + first.outcome() + ", " + first.fails() + " times): "
                 + first.detail()
-                + (seen.contradicted() ? "; others see it well" : seen.silentHeartbeats() ? "; " + heartbeats() : "");
+                + (seen.contradicted()
+                        ? "; " + contradiction(seen)
+                        : seen.silentHeartbeats() ? "; " + heartbeats() : "");
+    }
+
+    private String contradiction(Witnesses seen) {
+        String who = seen.well().isEmpty() ? "its heartbeats arrive in time" : "others see it well";
+        return seen.ill().getFirst().refuses(rules)
+                ? who + "; two-observer rule: 1 observer misses it, " + HealthRules.OBSERVERS_MIN + " needed"
+                : who;
     }
 
     String reportsOk(Witnesses seen) {
@@ -94,7 +124,8 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     String flapping(double penalty, long forNanos) {
         return String.format(
                 Locale.ROOT,
-                "it is well now but went down too often: held until its penalty %.0f is under %.0f, in at most %.0f s",
+                "it is well now but went down or was doubted too often: held until its penalty %.0f is under %.0f,"
+                        + " in at most %.0f s",
                 penalty,
                 rules.flap().reuse(),
                 Math.ceil(forNanos / 1e9));
@@ -107,12 +138,14 @@ record Wording(HealthRecord health, Moment now, HealthRules rules) {
     }
 
     private String silence(Track own) {
+        boolean run = own.fails() >= own.failures(rules);
         return String.format(
                 Locale.ROOT,
-                "%s failed %d times in a row over %.1f s (%s)",
+                "%s failed %d %s over %.1f s (%s)",
                 name(own),
-                own.fails(),
-                (own.atNanos() - own.sinceNanos()) / 1e9,
+                own.failures(rules),
+                run ? "times in a row" : "of the last " + rules.inconclusiveN() + " times",
+                own.failingNanos(rules) / 1e9,
                 own.outcome());
     }
 

@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.operations;
 
+import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
@@ -183,7 +184,8 @@ public final class RegistryOperations {
     /// What another observer saw. An observer speaks in its own name.
     ///
     /// @param observer empty: the caller
-    public void report(InstanceKey key, String observer, Outcome outcome, String detail) {
+    /// @param stamp when it saw that
+    public void report(InstanceKey key, String observer, Outcome outcome, String detail, HlcTimestamp stamp) {
         access.require(Access.Right.REPORT, key.tenant());
         if (!observer.isEmpty() && !observer.equals(access.principal())) {
             throw Faults.of(
@@ -201,7 +203,7 @@ public final class RegistryOperations {
         if (entry == null || entry.deleted()) {
             throw Faults.of(FaultKind.NOT_FOUND, "no instance " + key, "it may have been deregistered");
         }
-        tracking.reported(key, new Observation(access.principal(), outcome, detail));
+        tracking.reported(key, new Observation(access.principal(), outcome, detail, stamp.instant()));
     }
 
     public Explanations.Story explain(@Nullable TenantId asked, ServiceName service, String instance) {

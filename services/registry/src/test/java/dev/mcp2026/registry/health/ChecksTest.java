@@ -98,7 +98,63 @@ class ChecksTest {
     void oneSuccessEndsSuspicion() {
         Driver driver = Driver.checked().up().probe(TIMEOUT).probe(TIMEOUT).up();
         assertThat(driver.state()).isEqualTo(UP);
-        assertThat(driver.probe(TIMEOUT).probe(TIMEOUT).state()).isEqualTo(SUSPECT);
+        assertThat(driver.up().up().probe(TIMEOUT).probe(TIMEOUT).state()).isEqualTo(SUSPECT);
+    }
+
+    @Test
+    void everySecondRefusalIsTwoOfThree() {
+        Driver driver = Driver.checked().up().probe(REFUSED).waitMillis(75).up().waitMillis(1000);
+        assertThat(driver.probe(REFUSED).state()).isEqualTo(DOWN);
+        assertThat(driver.health.verdict().reason()).contains("2 of the last 3 times", "2 of 3 needed");
+        assertThat(driver.why()).contains("K of N: DOWN at 2 of 3 said, or 3 of 5 silent");
+        for (int i = 0; i < 20; i++) {
+            assertThat(driver.waitMillis(75).up().state()).isEqualTo(DOWN);
+            assertThat(driver.waitMillis(1000).probe(REFUSED).state()).isEqualTo(DOWN);
+        }
+        assertThat(driver.announced).as("it does not swing").hasSize(4);
+    }
+
+    @Test
+    void refusalsFarApartAreNotK() {
+        Driver driver = Driver.checked().up();
+        for (int i = 0; i < 5; i++) {
+            driver.waitMillis(1000).probe(REFUSED);
+            assertThat(driver.state()).isEqualTo(SUSPECT);
+            driver.waitMillis(75).up().waitMillis(1000).up();
+        }
+    }
+
+    @Test
+    void everySecondSilenceIsThreeOfFive() {
+        Driver driver = Driver.checked().up();
+        for (int i = 0; i < 2; i++) {
+            driver.probe(TIMEOUT).waitMillis(75);
+            assertThat(driver.state()).isEqualTo(SUSPECT);
+            assertThat(driver.up().waitMillis(500).state()).isEqualTo(UP);
+        }
+        assertThat(driver.probe(TIMEOUT).state()).isEqualTo(DOWN);
+        assertThat(driver.health.verdict().reason()).contains("3 of the last 5 times over 4.2 s", "3 of 5 needed");
+    }
+
+    @Test
+    void threeOfFiveMustLastToo() {
+        Driver driver = Driver.checked().up();
+        for (int i = 0; i < 10; i++) {
+            driver.waitMillis(100).probe(RESET).waitMillis(100).up();
+            assertThat(driver.state()).isNotEqualTo(DOWN);
+        }
+    }
+
+    @Test
+    void theWindowSlidesAndEndsWithRecovery() {
+        Driver driver = Driver.checked().up().probe(TIMEOUT).probe(TIMEOUT).probe(TIMEOUT);
+        assertThat(driver.state()).isEqualTo(DOWN);
+        assertThat(driver.up().up().state()).isEqualTo(UP);
+        assertThat(driver.probe(TIMEOUT).state())
+                .as("old failures are atoned for")
+                .isEqualTo(SUSPECT);
+        driver.up().up().up().up().up();
+        assertThat(driver.health.checks().getFirst().recent()).isEqualTo(Recent.NONE);
     }
 
     @Test
@@ -141,6 +197,46 @@ class ChecksTest {
         driver.apply(new HealthEvent.Tracked(List.of(Driver.http()), Set.of(), null));
         assertThat(driver.health.checks().getFirst().tried()).isFalse();
         assertThat(driver.state()).isEqualTo(UP);
+    }
+
+    private static Driver unmade(Driver driver, String check) {
+        return driver.apply(
+                new HealthEvent.Probed(check, ProbeResult.unmade("its address is in a denied network", driver.nanos)));
+    }
+
+    @Test
+    void aCheckThatCanNotBeMadeIsNoEvidenceAgainstItsTarget() {
+        Driver driver = Driver.checked();
+        for (int i = 0; i < 20; i++) {
+            unmade(driver.waitMillis(1000), "http");
+            assertThat(driver.state()).isEqualTo(SUSPECT);
+            assertThat(driver.cause()).isEqualTo(Cause.OBSERVER);
+            assertThat(driver.last.effects()).isEmpty();
+        }
+        assertThat(driver.announced).hasSize(1);
+        assertThat(driver.health.verdict().reason()).contains("'http'", "denied network");
+        assertThat(driver.health.verdict().evidence())
+                .extracting(Evidence::detail)
+                .containsExactly("its address is in a denied network");
+        assertThat(driver.why()).contains("rule NOT_PROBED");
+    }
+
+    @Test
+    void whatElseIsKnownStillDecidesBesideACheckThatCanNotBeMade() {
+        Driver driver = new Driver();
+        driver.apply(new HealthEvent.Tracked(List.of(Driver.http(), Driver.check("tcp")), Set.of(), null));
+        unmade(driver.up(), "tcp");
+        assertThat(driver.health.rule()).isEqualTo(Rule.NOT_PROBED);
+        assertThat(driver.probe(REFUSED).probe(REFUSED).state()).isEqualTo(DOWN);
+        assertThat(driver.up().up().health.rule()).isEqualTo(Rule.NOT_PROBED);
+    }
+
+    @Test
+    void aCheckThatWasMovedToWhereNoneIsMadeDoesNotStayDown() {
+        Driver driver = Driver.checked().up().probe(REFUSED).probe(REFUSED);
+        driver.apply(new HealthEvent.Tracked(List.of(Driver.http()), Set.of(), null));
+        assertThat(driver.state()).isEqualTo(DOWN);
+        assertThat(unmade(driver, "http").health.rule()).isEqualTo(Rule.NOT_PROBED);
     }
 
     @Test

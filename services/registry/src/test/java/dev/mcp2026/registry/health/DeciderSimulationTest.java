@@ -41,8 +41,13 @@ class DeciderSimulationTest {
                 case 0 -> new HealthEvent.Tick();
                 case 1 -> new HealthEvent.Heartbeat(sequence += 1 + random.nextInt(10) / 9);
                 case 2 ->
-                    new HealthEvent.Reported(new Observation(
-                            "agent-" + random.nextInt(3), OUTCOMES[random.nextInt(OUTCOMES.length)], ""));
+                    new HealthEvent.Reported(
+                            new Observation(
+                                    "agent-" + random.nextInt(3),
+                                    OUTCOMES[random.nextInt(OUTCOMES.length)],
+                                    "",
+                                    driver.now().wall()),
+                            0);
                 case 3 -> new HealthEvent.SentinelClosed("http", "closed");
                 default -> probed(driver, OUTCOMES[mood], random);
             };
@@ -97,8 +102,8 @@ class DeciderSimulationTest {
     private static void fallIsJustified(String where, Driver driver, Track own) {
         Witnesses seen = Witnesses.of(driver.health, driver.now(), RULES);
         boolean others = seen.silentHeartbeats() || !seen.ill().isEmpty();
-        if (!others && own.conclusive() < RULES.conclusiveK()) {
-            assertThat(own.fails())
+        if (!others && own.refusals(RULES) < RULES.conclusiveK()) {
+            assertThat(own.failures(RULES))
                     .as("%s: never DOWN on one observer's silence below K", where)
                     .isGreaterThanOrEqualTo(RULES.inconclusiveK());
             assertThat(driver.localScore)

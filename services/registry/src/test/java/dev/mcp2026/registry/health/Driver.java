@@ -85,7 +85,15 @@ final class Driver {
     }
 
     Driver report(String observer, Outcome outcome) {
-        return apply(new HealthEvent.Reported(new Observation(observer, outcome, "seen by " + observer)));
+        return reportSeen(observer, outcome, Duration.ZERO);
+    }
+
+    /// Comes now, a millisecond after whatever came before, and was seen `ago`.
+    Driver reportSeen(String observer, Outcome outcome, Duration ago) {
+        waitMillis(1);
+        Observation seen = new Observation(
+                observer, outcome, "seen by " + observer, now().wall().minus(ago));
+        return apply(new HealthEvent.Reported(seen, ago.toNanos()));
     }
 
     /// A probe that ends now, having taken as long as its outcome usually does.
@@ -98,6 +106,11 @@ final class Driver {
         nanos += took;
         return apply(new HealthEvent.Probed(
                 check, new ProbeResult(outcome, reached, "detail of " + outcome, nanos - took, took)));
+    }
+
+    /// The rule that made the verdict, its reason, and what it rests on.
+    String why() {
+        return String.join("\n", new Reasoning(health, now(), RULES).lines());
     }
 
     Driver up() {

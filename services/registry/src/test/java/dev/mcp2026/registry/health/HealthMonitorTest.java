@@ -1,7 +1,9 @@
 package dev.mcp2026.registry.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
@@ -19,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +58,19 @@ class HealthMonitorTest {
     }
 
     static Registration registration(int port, @Nullable Duration lease, CheckSpec... checks) {
+        return registration("127.0.0.1", port, lease, checks);
+    }
+
+    private static Registration registration(String host, int port, CheckSpec check) {
+        return registration(host, port, null, check);
+    }
+
+    private static Registration registration(String host, int port, @Nullable Duration lease, CheckSpec... checks) {
         return new Registration(
                 new TenantId("acme"),
                 new ServiceName("web"),
                 new InstanceId("one"),
-                List.of(new Endpoint("main", "127.0.0.1", port, "http")),
+                List.of(new Endpoint("main", host, port, "http")),
                 "",
                 "",
                 Map.of(),
@@ -207,10 +218,36 @@ class HealthMonitorTest {
     void anothersReportIsTaken() {
         monitor.track(KEY, registration(1, null));
         assertThat(state()).isEqualTo(HealthState.UNKNOWN);
-        monitor.report(KEY, new Observation("agent-a", Outcome.OK, "socket open"));
+        monitor.report(KEY, new Observation("agent-a", Outcome.OK, "socket open", Instant.now()));
         assertThat(state()).isEqualTo(HealthState.UP);
         monitor.observerGone("agent-a");
         assertThat(state()).isEqualTo(HealthState.UNKNOWN);
+    }
+
+    @Test
+    void anOldReportIsRefusedAndSaysWhy() {
+        monitor.track(KEY, registration(1, null));
+        Instant old = Instant.now().minusSeconds(11);
+        assertThatThrownBy(() -> monitor.report(KEY, new Observation("agent-a", Outcome.REFUSED, "", old)))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("stamp")
+                .hasMessageContaining("mcp.health.report-fresh");
+        assertThatThrownBy(() -> monitor.report(KEY, new Observation("agent-a", Outcome.OK, "", Instant.EPOCH)))
+                .hasMessageContaining("has none");
+        assertThat(state()).isEqualTo(HealthState.UNKNOWN);
+        monitor.report(
+                KEY, new Observation("agent-a", Outcome.OK, "", Instant.now().minusSeconds(5)));
+        assertThat(state()).isEqualTo(HealthState.UP);
+    }
+
+    @Test
+    void aDeniedTargetIsNotProbedAndNotDown() throws Exception {
+        monitor.track(KEY, registration("169.254.169.254", 80, http("/latest/meta-data/")));
+        await(() -> state() != HealthState.UNKNOWN);
+        Verdict verdict = monitor.verdict(KEY).orElseThrow();
+        assertThat(verdict.state()).isEqualTo(HealthState.SUSPECT);
+        assertThat(verdict.cause()).isEqualTo(Cause.OBSERVER);
+        assertThat(verdict.reason()).contains("169.254.0.0/16", "mcp.health.probe.denied-targets");
     }
 
     @Test

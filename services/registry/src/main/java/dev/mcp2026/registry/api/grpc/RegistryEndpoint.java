@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.api.grpc;
 
+import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
@@ -203,7 +204,8 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
                 FieldPath.at("instance", () -> InstanceCodec.decode(observation.getInstance())),
                 observation.getObserver(),
                 VerdictCodec.outcome(observation.getOutcome()),
-                observation.getDetail());
+                observation.getDetail(),
+                new HlcTimestamp(observation.getStamp()));
     }
 
     /// Off the event loop: it looks at all instances of the service.

@@ -5,19 +5,21 @@ import dev.mcp2026.registry.health.ProbeResult;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One probe's clock, and the words for how it ended.
 final class Attempt {
     private final LongSupplier nanoTime;
     private final long startedNanos;
     private final long timeoutNanos;
-    private boolean connected;
+    private @Nullable InetAddress address;
 
     Attempt(LongSupplier nanoTime, Duration timeout) {
         this.nanoTime = nanoTime;
@@ -36,8 +38,8 @@ final class Attempt {
         return (int) Math.clamp((left + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
-    void connected() {
-        connected = true;
+    void connected(InetAddress to) {
+        address = to;
     }
 
     ProbeResult ok(String detail) {
@@ -53,6 +55,10 @@ final class Attempt {
     }
 
     ProbeResult failed(IOException e) throws ObserverFaultException {
+        if (e instanceof DeniedTargetException denied) {
+            return ProbeResult.unmade(denied.why(), startedNanos);
+        }
+        boolean connected = address != null;
         String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
         if (e instanceof BindException || message.contains("too many open files")) {
             throw new ObserverFaultException("no local port or file descriptor left", e);
@@ -78,7 +84,7 @@ final class Attempt {
     }
 
     ProbeResult result(Outcome outcome, boolean reached, String detail) {
-        return new ProbeResult(outcome, reached, detail, startedNanos, took());
+        return new ProbeResult(outcome, reached, detail, startedNanos, took(), true, address);
     }
 
     private long took() {

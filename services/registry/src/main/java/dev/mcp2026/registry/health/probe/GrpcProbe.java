@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,27 +24,36 @@ import org.jspecify.annotations.Nullable;
 /// `grpc.health.v1.Health/Check` in plaintext over one channel for each target.
 final class GrpcProbe implements AutoCloseable {
     private final long channelsMax;
-    private final ConcurrentMap<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final Dialler dialler;
+    private final ConcurrentMap<String, Line> lines = new ConcurrentHashMap<>();
 
-    GrpcProbe(long channelsMax) {
+    /// A channel, and the one address that it connects to for as long as it is kept.
+    private record Line(ManagedChannel channel, InetAddress address) {}
+
+    GrpcProbe(long channelsMax, Dialler dialler) {
         this.channelsMax = channelsMax;
+        this.dialler = dialler;
     }
 
     ProbeResult run(Target target, CheckKind.Grpc grpc, Attempt attempt) throws ObserverFaultException {
-        String address = address(target);
-        boolean kept = channels.containsKey(address) || channels.size() < channelsMax;
-        ManagedChannel channel = kept ? channels.computeIfAbsent(address, _ -> open(target)) : open(target);
+        Line line;
         try {
-            HealthCheckResponse answer = HealthGrpc.newBlockingStub(channel)
+            line = line(target, attempt);
+        } catch (IOException e) {
+            return attempt.failed(e);
+        }
+        try {
+            HealthCheckResponse answer = HealthGrpc.newBlockingStub(line.channel())
                     .withDeadlineAfter(attempt.leftMillis(), TimeUnit.MILLISECONDS)
                     .check(HealthCheckRequest.newBuilder()
                             .setService(grpc.service())
                             .build());
+            attempt.connected(line.address());
             return answer.getStatus() == ServingStatus.SERVING
                     ? attempt.ok("SERVING")
                     : attempt.unhealthy("gRPC health is " + answer.getStatus());
         } catch (StatusRuntimeException e) {
-            ProbeResult result = failed(e.getStatus(), channel, attempt);
+            ProbeResult result = failed(e.getStatus(), line, attempt);
             if (result.outcome() != Outcome.UNHEALTHY) {
                 // A broken channel waits before it tries again, and keeps an old address: the next probe opens anew.
                 release(target);
@@ -52,16 +62,31 @@ final class GrpcProbe implements AutoCloseable {
         } catch (IOException e) {
             return attempt.failed(e);
         } finally {
-            if (!kept) {
-                channel.shutdownNow();
+            if (lines.get(key(target)) != line) {
+                line.channel().shutdown(); // another check may still be using it
             }
         }
     }
 
-    private static ProbeResult failed(Status status, ManagedChannel channel, Attempt attempt)
-            throws ObserverFaultException {
-        if (channel.getState(false) == ConnectivityState.READY) {
-            attempt.connected();
+    /// The kept channel, or a new one, whose name is resolved first: a channel would do that without a bound.
+    private Line line(Target target, Attempt attempt) throws IOException {
+        Line known = lines.get(key(target));
+        if (known != null) {
+            return known;
+        }
+        InetAddress address = dialler.address(target, attempt);
+        Line opened = new Line(open(address, target.port()), address);
+        Line first = lines.size() < channelsMax ? lines.putIfAbsent(key(target), opened) : null;
+        if (first == null) {
+            return opened;
+        }
+        opened.channel().shutdownNow();
+        return first;
+    }
+
+    private static ProbeResult failed(Status status, Line line, Attempt attempt) throws ObserverFaultException {
+        if (line.channel().getState(false) == ConnectivityState.READY) {
+            attempt.connected(line.address());
         }
         return switch (status.getCode()) {
             case DEADLINE_EXCEEDED -> attempt.failed(new SocketTimeoutException());
@@ -95,8 +120,8 @@ final class GrpcProbe implements AutoCloseable {
         return cause;
     }
 
-    private static ManagedChannel open(Target target) {
-        return NettyChannelBuilder.forAddress(new InetSocketAddress(target.host(), target.port()))
+    private static ManagedChannel open(InetAddress address, int port) {
+        return NettyChannelBuilder.forAddress(new InetSocketAddress(address, port))
                 .usePlaintext()
                 .build();
     }
@@ -104,19 +129,19 @@ final class GrpcProbe implements AutoCloseable {
     /// Forgets a target's channel. Another check of the same address opens it again with its next
     /// probe.
     void release(Target target) {
-        ManagedChannel channel = channels.remove(address(target));
-        if (channel != null) {
-            channel.shutdown();
+        Line line = lines.remove(key(target));
+        if (line != null) {
+            line.channel().shutdown();
         }
     }
 
-    private static String address(Target target) {
+    private static String key(Target target) {
         return target.host() + ":" + target.port();
     }
 
     @Override
     public void close() {
-        channels.values().forEach(ManagedChannel::shutdownNow);
-        channels.clear();
+        lines.values().forEach(line -> line.channel().shutdownNow());
+        lines.clear();
     }
 }

@@ -18,9 +18,9 @@ final class HttpProbe {
 
     private HttpProbe() {}
 
-    static ProbeResult run(Target target, CheckKind.Http http, Attempt attempt, long drain)
+    static ProbeResult run(Dialler dialler, Target target, CheckKind.Http http, Attempt attempt, long drain)
             throws ObserverFaultException {
-        try (Socket socket = Dialler.connect(target, attempt)) {
+        try (Socket socket = dialler.connect(target, attempt)) {
             socket.getOutputStream().write(request(target, http));
             String line = statusLine(socket, attempt);
             if (line == null) {

@@ -1,9 +1,13 @@
 package dev.mcp2026.registry.health.probe;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -24,6 +28,7 @@ public final class Sentinels implements AutoCloseable {
         void closed(String detail, long livedNanos);
     }
 
+    private static final Logger LOG = System.getLogger(Sentinels.class.getName());
     private static final int JUNK_MAX_BYTES = 65_536;
 
     private final long max;
@@ -85,10 +90,11 @@ public final class Sentinels implements AutoCloseable {
         }
     }
 
-    /// Opens one, without blocking, apart from resolving a name that was just resolved for a probe.
+    /// Opens one, without blocking.
     ///
+    /// @param address that a probe was just allowed to connect to
     /// @return null if the limit is reached or it can't be opened; that is no fault of anyone
-    public @Nullable Sentinel open(String host, int port, Listener listener) {
+    public @Nullable Sentinel open(InetAddress address, int port, Listener listener) {
         if (closed || open.incrementAndGet() > max) {
             open.decrementAndGet();
             return null;
@@ -97,12 +103,12 @@ public final class Sentinels implements AutoCloseable {
         try {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
-            channel.connect(new InetSocketAddress(host, port));
+            channel.connect(new InetSocketAddress(address, port));
             Sentinel sentinel = new Sentinel(channel, listener);
             opening.add(sentinel);
             selector.wakeup();
             return sentinel;
-        } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+        } catch (IOException | RuntimeException e) {
             open.decrementAndGet();
             quietly(channel);
             return null;
@@ -119,7 +125,7 @@ public final class Sentinels implements AutoCloseable {
             try {
                 selector.select(key -> ready(key, junk));
                 register();
-            } catch (IOException e) {
+            } catch (IOException | ClosedSelectorException e) {
                 // The selector itself failed: sentinels are a help, not a need, so go without.
                 return;
             }
@@ -135,8 +141,16 @@ public final class Sentinels implements AutoCloseable {
                         selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, sentinel);
             } catch (IOException e) {
                 sentinel.release();
+            } catch (RuntimeException e) {
+                dropped(sentinel, e);
             }
         }
+    }
+
+    /// One thread watches for all tenants: whatever happens with one connection, it goes on with the others.
+    private static void dropped(Sentinel sentinel, RuntimeException bug) {
+        sentinel.release();
+        LOG.log(Level.ERROR, "an idle connection was dropped by a bug", bug);
     }
 
     private void ready(SelectionKey key, ByteBuffer junk) {
@@ -150,7 +164,17 @@ public final class Sentinels implements AutoCloseable {
         } catch (CancelledKeyException e) {
             // Closed from our side meanwhile.
         } catch (IOException e) {
+            reset(sentinel);
+        } catch (RuntimeException e) {
+            dropped(sentinel, e);
+        }
+    }
+
+    private void reset(Sentinel sentinel) {
+        try {
             ended(sentinel, "reset by the target");
+        } catch (RuntimeException e) {
+            dropped(sentinel, e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mcp2026.registry.health.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +22,7 @@ class SentinelsTest {
     }
 
     private Sentinels.Sentinel open(FakeTarget target) {
-        return sentinels.open("127.0.0.1", target.port(), (detail, _) -> told.add(detail));
+        return sentinels.open(InetAddress.getLoopbackAddress(), target.port(), (detail, _) -> told.add(detail));
     }
 
     private static void await(FakeTarget target, int connections) {
@@ -38,6 +39,25 @@ class SentinelsTest {
             assertThat(open(target)).isNotNull();
             await(target, 1);
             target.hangUp();
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("closed by the target");
+            assertThat(sentinels.count()).isZero();
+        }
+    }
+
+    @Test
+    void oneListenerThatThrowsLeavesTheOthersWatched() throws Exception {
+        try (FakeTarget bad = FakeTarget.silent();
+                FakeTarget good = FakeTarget.silent()) {
+            sentinels.open(InetAddress.getLoopbackAddress(), bad.port(), (_, _) -> {
+                told.add("threw");
+                throw new IllegalStateException("a listener's bug");
+            });
+            assertThat(open(good)).isNotNull();
+            await(bad, 1);
+            await(good, 1);
+            bad.hangUp();
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("threw");
+            good.hangUp();
             assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("closed by the target");
             assertThat(sentinels.count()).isZero();
         }
