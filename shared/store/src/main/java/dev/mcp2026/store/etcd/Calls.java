@@ -91,19 +91,22 @@ final class Calls {
         };
     }
 
-    /// The status, and what lies at its bottom: gRPC says no more than "io exception" of a refused certificate.
+    /// The status, and what lies below it: gRPC says no more than "io exception" of a refused connection or
+    /// certificate.
     private static String text(Status status, Throwable thrown) {
         String said = status.getDescription() == null ? String.valueOf(thrown.getMessage()) : status.getDescription();
         boolean tls = false;
+        String nearest = "";
         String deepest = "";
         for (Throwable each = status.getCause(); each != null; each = each.getCause()) {
             tls |= each instanceof SSLException;
             deepest = each.getMessage() == null ? deepest : each.getMessage();
+            nearest = nearest.isEmpty() ? deepest : nearest;
         }
         if (tls) {
             return "TLS with the member failed (mcp.store.etcd.tls): " + deepest;
         }
-        return said.contains(deepest) ? said : said + ": " + deepest;
+        return said.contains(nearest) ? said : said + ": " + nearest;
     }
 
     private static Failure refused(String text) {

@@ -46,23 +46,30 @@ public final class EtcdCluster implements AutoCloseable {
     ///
     /// @param extra further arguments for each member
     public static EtcdCluster start(int size, String... extra) {
-        return start("http", size, List.of(extra));
+        return start(List.of("http"), size, List.of(extra));
     }
 
     /// As [#start], but clients and members must show a certificate to each other; [#clientUrls] are `https` then.
     public static EtcdCluster startSecured(int size, MutualTls tls, String... extra) {
-        List<String> all = new ArrayList<>(tls.arguments());
-        all.addAll(List.of(extra));
-        return start("https", size, all);
+        List<String> arguments = new ArrayList<>(tls.forClients());
+        arguments.addAll(tls.forPeers());
+        arguments.addAll(List.of(extra));
+        return start(List.of("https"), size, arguments);
     }
 
-    private static EtcdCluster start(String scheme, int size, List<String> arguments) {
+    /// As [#start], with a second port for clients that show a certificate, to compare the two ways to the same data.
+    public static EtcdCluster startWithBoth(int size, MutualTls tls) {
+        return start(List.of("http", "https"), size, tls.forClients());
+    }
+
+    /// @param doors schemes of the client ports of each member; members talk to each other as the first says
+    private static EtcdCluster start(List<String> doors, int size, List<String> arguments) {
         Path binary =
                 binary().orElseThrow(() -> new IllegalStateException(missing().orElse("etcd went away")));
         IllegalStateException last = null;
         // Another process may take a free port between our look and etcd's bind: then try others.
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            EtcdCluster cluster = create(binary, scheme, size, arguments);
+            EtcdCluster cluster = create(binary, doors, size, arguments);
             try {
                 for (int i = 0; i < size; i++) {
                     cluster.restart(i);
@@ -77,16 +84,18 @@ public final class EtcdCluster implements AutoCloseable {
         throw last;
     }
 
-    private static EtcdCluster create(Path binary, String scheme, int size, List<String> arguments) {
+    private static EtcdCluster create(Path binary, List<String> doors, int size, List<String> arguments) {
         try {
             Path directory = Files.createTempDirectory("mcp-etcd");
             List<EtcdMember> members = new ArrayList<>();
-            Iterator<Integer> ports = freePorts(3 * size).iterator();
+            Iterator<Integer> ports = freePorts((2 + doors.size()) * size).iterator();
             for (int i = 0; i < size; i++) {
                 members.add(new EtcdMember(
                         "m" + i,
-                        loopback(scheme, ports.next()),
-                        loopback(scheme, ports.next()),
+                        doors.stream()
+                                .map(scheme -> loopback(scheme, ports.next()))
+                                .toList(),
+                        loopback(doors.getFirst(), ports.next()),
                         loopback("http", ports.next()),
                         directory,
                         arguments));
@@ -102,7 +111,15 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     public List<URI> clientUrls() {
-        return members.stream().map(m -> m.client).toList();
+        return members.stream().map(m -> m.clients.getFirst()).toList();
+    }
+
+    /// Client addresses that ask for a certificate; none if it was started without TLS.
+    public List<URI> securedUrls() {
+        return members.stream()
+                .flatMap(m -> m.clients.stream())
+                .filter(url -> url.getScheme().equals("https"))
+                .toList();
     }
 
     /// The process of a member that was started.

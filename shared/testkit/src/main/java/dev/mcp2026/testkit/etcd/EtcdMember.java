@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One member: its ports and directory stay the same over restarts.
@@ -14,7 +15,7 @@ final class EtcdMember {
     private static final long STOP_SECONDS = 10;
 
     final String name;
-    final URI client;
+    final List<URI> clients;
     final URI peer;
     /// Health and metrics, always without TLS: a client port that asks for certificates answers no plain probe.
     final URI metrics;
@@ -22,9 +23,9 @@ final class EtcdMember {
     private final List<String> arguments;
     private @Nullable Process process;
 
-    EtcdMember(String name, URI client, URI peer, URI metrics, Path directory, List<String> arguments) {
+    EtcdMember(String name, List<URI> clients, URI peer, URI metrics, Path directory, List<String> arguments) {
         this.name = name;
-        this.client = client;
+        this.clients = clients;
         this.peer = peer;
         this.metrics = metrics;
         this.directory = directory;
@@ -32,6 +33,7 @@ final class EtcdMember {
     }
 
     void start(Path binary, String initialCluster) throws IOException {
+        String client = clients.stream().map(URI::toString).collect(Collectors.joining(","));
         List<String> command = new ArrayList<>(List.of(
                 binary.toString(),
                 "--name=" + name,

@@ -10,12 +10,16 @@ import java.util.List;
 /// @param certificate the members' chain; all of them show the same
 /// @param privateKey its key
 public record MutualTls(Path authority, Path certificate, Path privateKey) {
-    List<String> arguments() {
+    List<String> forClients() {
         return List.of(
                 "--client-cert-auth",
                 "--trusted-ca-file=" + authority,
                 "--cert-file=" + certificate,
-                "--key-file=" + privateKey,
+                "--key-file=" + privateKey);
+    }
+
+    List<String> forPeers() {
+        return List.of(
                 "--peer-client-cert-auth",
                 "--peer-trusted-ca-file=" + authority,
                 "--peer-cert-file=" + certificate,
