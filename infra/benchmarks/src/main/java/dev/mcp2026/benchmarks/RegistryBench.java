@@ -35,7 +35,8 @@ public final class RegistryBench {
             new Partition(),
             new FalsePositives());
     private static final String NOTES = """
-            One machine, one client process. ours: gRPC with mutual TLS; etcd: one member, plain text, fsync on each put.
+            One machine, one client process. ours: gRPC with mutual TLS; etcd: one member, fsync on each put, plain
+            text unless "mTLS" is said: the same member, asked over a second port.
             A leased registration is kept in memory and replicated between cells, which is why it can be faster;
             a declared one is fsynced as etcd's put is, and is compared as such in rows of its own.
             """;

@@ -20,7 +20,8 @@ public record TrustDomain(Path directory) {
         return new TrustDomain(directory);
     }
 
-    SvidFiles operator() {
+    /// What the bench shows to every server.
+    public SvidFiles operator() {
         return new TrustDirectory(directory).svid(TrustPlan.DEVELOPER);
     }
 }

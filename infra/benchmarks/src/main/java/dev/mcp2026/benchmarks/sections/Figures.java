@@ -22,11 +22,21 @@ final class Figures {
             String peerName,
             Visibility.Result peer,
             BiFunction<Row, Double, Row> target) {
-        Row p50 = Row.of(metric + ", p50", MILLIS, ours.millis(P50)).against(peerName, peer.millis(P50));
-        Row p99 = Row.of(metric + ", p99", MILLIS, ours.millis(P99)).against(peerName, peer.millis(P99));
-        List<Row> rows = new ArrayList<>(List.of(target.apply(p50, P50), target.apply(p99, P99)));
+        List<Row> rows = new ArrayList<>(percentiles(metric, ours, peerName, peer, target));
         rows.addAll(missing(metric, ours));
         return rows;
+    }
+
+    /// p50 and p99 of both.
+    static List<Row> percentiles(
+            String metric,
+            Visibility.Result ours,
+            String peerName,
+            Visibility.Result peer,
+            BiFunction<Row, Double, Row> target) {
+        Row p50 = Row.of(metric + ", p50", MILLIS, ours.millis(P50)).against(peerName, peer.millis(P50));
+        Row p99 = Row.of(metric + ", p99", MILLIS, ours.millis(P99)).against(peerName, peer.millis(P99));
+        return List.of(target.apply(p50, P50), target.apply(p99, P99));
     }
 
     /// What was answered with an error, and what was not seen; nothing if all went well.

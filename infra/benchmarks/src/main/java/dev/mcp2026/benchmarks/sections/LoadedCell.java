@@ -27,16 +27,16 @@ public final class LoadedCell implements Section {
         int instances = bench.options().instances();
         List<Row> rows = new ArrayList<>();
         try (RegistryCell cell = RegistryCell.start(bench, CellPlan.of("cell1"));
-                EtcdPeer etcd = EtcdPeer.start()) {
+                EtcdPeer etcd = EtcdPeer.start(bench.trust().operator())) {
             bench.say("  loading " + instances + " instances");
             double ours = Loading.load(cell.client(), instances, Registrations::loaded, bench::say);
             bench.say("  loading etcd with as many");
-            double theirs = Loading.load(etcd, instances, Registrations::loaded, bench::say);
+            double theirs = Loading.load(etcd.plain(), instances, Registrations::loaded, bench::say);
             rows.add(Row.of("load " + instances + ", " + Loading.OUTSTANDING + " outstanding", "writes/s", ours)
                     .against(PEER, theirs));
             double etcdMemory = etcd.residentMiB();
             rows.add(memory(instances, bench.runtime(), cell).against(PEER, etcdMemory));
-            rows.addAll(new SameCellVisibility(bench, cell.client(), etcd).rows());
+            rows.addAll(new SameCellVisibility(bench, cell.client(), etcd.plain(), etcd.secured()).rows());
             if (bench.options().full()) {
                 rows.addAll(others(bench, etcdMemory));
             }

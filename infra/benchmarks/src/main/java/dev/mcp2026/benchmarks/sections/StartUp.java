@@ -31,9 +31,9 @@ public final class StartUp implements Section {
                 ? bench.options().instances()
                 : bench.options().instances() / QUICK_SHARE;
         List<Row> rows = new ArrayList<>();
-        try (EtcdPeer etcd = EtcdPeer.start()) {
+        try (EtcdPeer etcd = EtcdPeer.start(bench.trust().operator())) {
             double etcdEmpty = restarted(bench, etcd);
-            Loading.load(etcd, declared, StartUp::declared, bench::say);
+            Loading.load(etcd.plain(), declared, StartUp::declared, bench::say);
             double etcdLoaded = restarted(bench, etcd);
             for (CellRuntime runtime : CellRuntime.all(bench.root())) {
                 rows.add(Row.of("start-up, empty, " + runtime.name(), Figures.MILLIS, empty(bench, runtime))

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,10 @@ public interface StoreConfig {
     @WithDefault("data")
     Path path();
 
+    /// Pause between attempts to load the declared instances from a store that did not answer at the start.
+    @WithDefault("1s")
+    Duration loadRetry();
+
     Etcd etcd();
 
     /// With `kind=etcd`.
@@ -37,12 +42,16 @@ public interface StoreConfig {
         Optional<Tls> tls();
     }
 
-    /// PEM files, needed for `https` endpoints.
+    /// PEM files, needed for `https` endpoints. Read once, at the start.
     interface Tls {
+        /// Authorities that the members' certificates must chain to.
         Path bundle();
+
+        /// This registry's own chain, for members that ask for one.
 
         Path certificate();
 
+        /// Its key, PKCS#8.
         Path key();
     }
 }

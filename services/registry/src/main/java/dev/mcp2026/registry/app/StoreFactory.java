@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// Opens the durable store that the configuration names, and closes it last.
+/// Opens the durable store that the configuration names, and closes it last. An etcd that does not answer is no reason
+/// not to start: the store is READ_ONLY then and goes on trying.
 @Singleton
 public class StoreFactory {
     @Produces
@@ -51,9 +52,13 @@ public class StoreFactory {
                     "list the members' client URLs");
         }
         EtcdOptions options = EtcdOptions.at(endpoints, config.root());
-        return EtcdStore.open(config.tls()
-                .map(tls -> options.withTls(new EtcdTls(tls.bundle(), tls.certificate(), tls.key())))
-                .orElse(options));
+        try {
+            return EtcdStore.open(config.tls()
+                    .map(tls -> options.withTls(new EtcdTls(tls.bundle(), tls.certificate(), tls.key())))
+                    .orElse(options));
+        } catch (IllegalArgumentException e) {
+            throw Faults.invalid("mcp.store.etcd", String.valueOf(e.getMessage()), "correct the configuration");
+        }
     }
 
     void close(@Disposes Store store) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.h2.mvstore.MVStoreException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,20 @@ final class Committer implements Runnable {
     }
 
     /// First opening, on the committing thread.
+    ///
+    /// @throws FaultException UNAVAILABLE if the file can't be opened, is damaged, or can't be synced
     void start() {
-        adopt(opening.open());
+        DataFile opened = opening.open();
+        adopt(opened);
+        if (!opened.readOnly()) {
+            try {
+                opened.settle();
+            } catch (MVStoreException e) {
+                opened.closeNow();
+                throw DataFile.unavailable(
+                        "the data file " + opened.path() + " can't be synced: " + e.getMessage(), "check the disk", e);
+            }
+        }
     }
 
     /// Queues a command, waiting for room up to the write timeout.
@@ -204,6 +217,7 @@ final class Committer implements Runnable {
             board.set(StoreMode.READ_ONLY, lowSpace());
             return;
         }
+        file.settle();
         versions.publish(file.tables().commit());
         leases.renewAll(nanoTime.getAsLong());
         board.set(StoreMode.READ_WRITE, "");

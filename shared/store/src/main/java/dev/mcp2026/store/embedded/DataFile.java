@@ -162,6 +162,13 @@ record DataFile(Path path, ShieldedFile file, MVStore store, Tables tables) {
         return file.isReadOnly();
     }
 
+    /// Syncs what was found, before anything is built on it. Its last chunk may be known to the kernel only, if a
+    /// process
+    /// died, or a write failed, before its sync: a power cut could then tear that chunk together with the next.
+    void settle() {
+        store.sync();
+    }
+
     /// Closes after the last commit, leaving a mark that makes the next opening quicker.
     void close() {
         store.close();

@@ -190,7 +190,9 @@ final class Tables implements EntryView {
                 new Revision(compacted));
     }
 
-    /// Rewrites mostly dead chunks, so that the file does not grow for ever.
+    /// Marks the pages of mostly dead chunks to be rewritten, so that the file does not grow for ever. Nothing is
+    /// written
+    /// here: they go into the next commit's chunk and are synced with it.
     void housekeep() {
         store.compact(TARGET_FILL_PERCENT, HOUSEKEEPING_BYTES);
     }

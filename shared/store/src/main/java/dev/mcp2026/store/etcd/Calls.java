@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /// Waits for jetcd's answers and turns its failures into ours.
 final class Calls {
@@ -69,7 +70,7 @@ final class Calls {
 
     static Failure classify(Throwable cause) {
         Status status = Status.fromThrowable(cause);
-        String text = String.valueOf(status.getDescription() == null ? cause.getMessage() : status.getDescription());
+        String text = text(status, cause);
         if (text.contains("lease not found") || text.contains("lease expired")) {
             return rejected(FaultKind.NOT_FOUND, "the lease does not exist or has expired", "grant a new one");
         }
@@ -88,6 +89,24 @@ final class Calls {
                 rejected(FaultKind.INVALID_ARGUMENT, "etcd: " + text, "");
             default -> unanswered("etcd: " + text);
         };
+    }
+
+    /// The status, and what lies below it: gRPC says no more than "io exception" of a refused connection or
+    /// certificate.
+    private static String text(Status status, Throwable thrown) {
+        String said = status.getDescription() == null ? String.valueOf(thrown.getMessage()) : status.getDescription();
+        boolean tls = false;
+        String nearest = "";
+        String deepest = "";
+        for (Throwable each = status.getCause(); each != null; each = each.getCause()) {
+            tls |= each instanceof SSLException;
+            deepest = each.getMessage() == null ? deepest : each.getMessage();
+            nearest = nearest.isEmpty() ? deepest : nearest;
+        }
+        if (tls) {
+            return "TLS with the member failed (mcp.store.etcd.tls): " + deepest;
+        }
+        return said.contains(nearest) ? said : said + ": " + nearest;
     }
 
     private static Failure refused(String text) {

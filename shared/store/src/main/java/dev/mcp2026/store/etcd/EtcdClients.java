@@ -7,6 +7,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -15,7 +16,9 @@ import javax.net.ssl.SSLException;
 final class EtcdClients {
     private EtcdClients() {}
 
+    /// @throws IllegalArgumentException if the TLS files can't be read, or do not go with the endpoints
     static Client connect(EtcdOptions options) {
+        requireFitting(options);
         ClientBuilder builder = Client.builder()
                 .endpoints(options.endpoints())
                 // Retrying is ours: jetcd would repeat reads for many seconds while a quorum is away.
@@ -39,11 +42,26 @@ final class EtcdClients {
                                 tls.certificate().toFile(), tls.privateKey().toFile());
                     }
                 });
-            } catch (SSLException e) {
+            } catch (SSLException | IllegalArgumentException e) {
                 throw new IllegalArgumentException("mcp.store.etcd.tls can't be used: " + e.getMessage(), e);
             }
         }
         return builder.build();
+    }
+
+    /// jetcd goes by the TLS settings alone and would speak plain text to `https`, which ends in "io exception".
+    private static void requireFitting(EtcdOptions options) {
+        for (URI endpoint : options.endpoints()) {
+            boolean secured = "https".equals(endpoint.getScheme());
+            if (secured && options.tls() == null) {
+                throw new IllegalArgumentException(
+                        endpoint + " needs TLS: set mcp.store.etcd.tls.bundle, .certificate and .key");
+            }
+            if (!secured && options.tls() != null) {
+                throw new IllegalArgumentException(
+                        endpoint + " is not https, but mcp.store.etcd.tls is set: make them fit");
+            }
+        }
     }
 
     /// A page of largest values does not fit gRPC's default of 4 MiB.

@@ -90,7 +90,8 @@ final class EtcdProbe implements Runnable {
     }
 
     void probe() {
-        boolean quorum = quorumAnswers();
+        String trouble = quorumTrouble();
+        boolean quorum = trouble.isEmpty();
         boolean leader = quorum;
         long committed = ModeEvent.UNKNOWN;
         if (!quorum || probes++ % PROBES_PER_SURVEY == 0 || board.current().mode() != StoreMode.READ_WRITE) {
@@ -99,7 +100,7 @@ final class EtcdProbe implements Runnable {
                 committed = Math.max(committed, member.getRaftIndex());
             }
         }
-        tell(new ModeEvent.Probed(quorum, leader, committed));
+        tell(new ModeEvent.Probed(quorum, leader, committed, trouble));
     }
 
     /// Feeds the decider and shows what it decides.
@@ -109,15 +110,18 @@ final class EtcdProbe implements Runnable {
         return state.mode();
     }
 
-    /// A linearizable read needs a leader that a majority still follows.
-    private boolean quorumAnswers() {
+    /// A linearizable read needs a leader that a majority still follows. Empty if it was answered.
+    private String quorumTrouble() {
         CompletableFuture<GetResponse> read = client.getKVClient()
                 .get(anyKey, GetOption.builder().withKeysOnly(true).withLimit(1).build());
         try {
             calls.await(read);
-            return true;
+            return "";
         } catch (Calls.CallFailed e) {
-            return e.failure() instanceof Calls.Failure.Rejected;
+            // A refusal of this very read is an answer too.
+            return e.failure() instanceof Calls.Failure.Rejected
+                    ? ""
+                    : e.failure().fault().fault().detail();
         }
     }
 

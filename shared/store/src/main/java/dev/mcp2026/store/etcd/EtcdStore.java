@@ -37,11 +37,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /// The store in an etcd cluster. While the quorum is away, reads are answered by any one member (serializable, marked
 /// stale)
 /// and writes fail at once; when it is back so is READ_WRITE, on the same object.
 public final class EtcdStore implements Store {
+    private static final Logger LOG = Logger.getLogger(EtcdStore.class);
+
     private final EtcdOptions options;
     private final Client client;
     private final EtcdCodec codec;
@@ -54,6 +57,8 @@ public final class EtcdStore implements Store {
     private volatile boolean closed;
 
     /// Connects and looks at the cluster; if it does not answer, the store starts READ_ONLY and goes on trying.
+    ///
+    /// @throws IllegalArgumentException if the TLS files can't be read, or do not go with the endpoints
     public static EtcdStore open(EtcdOptions options) {
         return new EtcdStore(options, InstantSource.system(), System::nanoTime);
     }
@@ -68,6 +73,11 @@ public final class EtcdStore implements Store {
         this.probe = new EtcdProbe(
                 client, options.endpoints(), codec.prefix(KeyPrefix.ALL), options.mode(), board, nanoTime);
         probe.untilWritable(options.openTimeout());
+        if (!board.writable()) {
+            LOG.warnf(
+                    "store opened without its cluster mode=%s reason=%s",
+                    board.current().mode(), board.current().reason());
+        }
         this.prober = Thread.ofVirtual().name("mcp-store-etcd-probe").start(probe);
     }
 

@@ -49,9 +49,13 @@ public final class ModeDecider {
                 if (split(state, seen, probed, now)) {
                     yield to(seen, StoreMode.SPLIT, lag(seen, probed));
                 }
-                yield probed.quorumRead() ? success(seen) : failure(seen, "no quorum: reads with quorum go unanswered");
+                yield probed.quorumRead() ? success(seen) : failure(seen, unanswered(probed));
             }
         };
+    }
+
+    private static String unanswered(ModeEvent.Probed probed) {
+        return "no quorum: reads with quorum go unanswered: " + probed.trouble();
     }
 
     private boolean split(ModeState before, ModeState seen, ModeEvent.Probed probed, long now) {
@@ -81,9 +85,11 @@ public final class ModeDecider {
     private ModeState failure(ModeState state, String reason) {
         int failures = state.failures() + 1;
         boolean out = state.mode() == StoreMode.READ_WRITE && failures >= limits.failuresToReadOnly();
+        // While it is out, what went wrong last says most: a wrong certificate rather than "no answer yet".
+        boolean told = out || state.mode() == StoreMode.READ_ONLY;
         return new ModeState(
                 out ? StoreMode.READ_ONLY : state.mode(),
-                out ? reason : state.reason(),
+                told ? reason : state.reason(),
                 failures,
                 0,
                 state.leaderSeenNanos(),

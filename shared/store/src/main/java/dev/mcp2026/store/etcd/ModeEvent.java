@@ -6,7 +6,8 @@ public sealed interface ModeEvent {
     ///
     /// @param quorumRead a linearizable read was answered
     /// @param committed highest committed index among the members that answered, or [#UNKNOWN]
-    record Probed(boolean quorumRead, boolean leaderKnown, long committed) implements ModeEvent {}
+    /// @param trouble what the read got instead of an answer; empty if it was answered
+    record Probed(boolean quorumRead, boolean leaderKnown, long committed, String trouble) implements ModeEvent {}
 
     /// A write had no answer in time, or its connection broke.
     record WriteUnanswered(String reason) implements ModeEvent {}

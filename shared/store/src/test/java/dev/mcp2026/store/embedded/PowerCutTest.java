@@ -40,9 +40,7 @@ class PowerCutTest {
         try (EmbeddedStore store = new EmbeddedStore(
                 options, InstantSource.system(), System::nanoTime, () -> Long.MAX_VALUE, recording::create)) {
             for (int i = 0; i < TRANSACTIONS; i++) {
-                String id = Integer.toString(i);
-                long revision = store.txn(CrashCheck.transaction(id)).revision().value();
-                recording.add(new RecordingFile.Step.Acknowledged(id, revision));
+                recording.transact(store, Integer.toString(i));
             }
         }
     }
@@ -50,30 +48,12 @@ class PowerCutTest {
     @Test
     void whatWasAcknowledgedSurvivesAPowerCut() throws IOException {
         List<RecordingFile.Step> steps = recording.steps();
-        Path image = directory.resolve("image.mv");
-        int salvaged = 0;
+        PowerCut power = new PowerCut(steps, random, directory.resolve("image.mv"), options.limits());
         for (int cut = 0; cut < CUTS; cut++) {
-            int count = 1 + random.nextInt(steps.size());
-            RecordingFile.powerCut(steps, count, random, image);
-            Map<String, Long> acknowledged = new HashMap<>();
-            for (RecordingFile.Step step : steps.subList(0, count)) {
-                if (step instanceof RecordingFile.Step.Acknowledged(String id, long revision)) {
-                    acknowledged.put(id, revision);
-                }
-            }
-            String context = "seed " + seed + " cut " + cut + " after step " + count + " of " + steps.size();
-            try (EmbeddedStore store = EmbeddedStore.open(at(image))) {
-                CrashCheck.check(context, store, acknowledged);
-                store.txn(CrashCheck.transaction("after"));
-            } catch (FaultException e) {
-                // Nothing was ever acknowledged: a file torn in its making may be refused.
-                assertThat(acknowledged)
-                        .as("%s refused: %s", context, e.getMessage())
-                        .isEmpty();
-            }
-            salvaged += Files.deleteIfExists(directory.resolve("image.mv.damaged")) ? 1 : 0;
+            power.survived(1 + random.nextInt(steps.size()), "seed " + seed + " cut " + cut);
         }
-        System.out.println("power cuts=" + CUTS + " steps=" + steps.size() + " salvaged=" + salvaged + " seed=" + seed);
+        System.out.println(
+                "power cuts=" + CUTS + " steps=" + steps.size() + " salvaged=" + power.salvaged() + " seed=" + seed);
     }
 
     @Test

@@ -17,7 +17,12 @@ final class RecordingFile {
     private static final int SECTOR = 512;
 
     sealed interface Step {
-        record Write(long position, byte[] bytes) implements Step {}
+        record Write(long position, byte[] bytes) implements Step {
+            /// Everything that MVStore writes is a chunk, but for the file's header at its start.
+            boolean isChunk() {
+                return position > 0;
+            }
+        }
 
         record Truncate(long size) implements Step {}
 
@@ -34,6 +39,12 @@ final class RecordingFile {
 
     synchronized List<Step> steps() {
         return List.copyOf(steps);
+    }
+
+    /// Runs the transaction that [CrashCheck] looks for, and notes its acknowledgement.
+    void transact(EmbeddedStore store, String id) {
+        long revision = store.txn(CrashCheck.transaction(id)).revision().value();
+        add(new Step.Acknowledged(id, revision));
     }
 
     ShieldedFile create(Map<String, Object> config, ExecutorService readers) {
@@ -61,6 +72,11 @@ final class RecordingFile {
         };
     }
 
+    /// Writes to `image` what the first `count` steps leave in the kernel's cache when the process dies: all.
+    static void kill(List<Step> steps, int count, Path image) throws IOException {
+        replay(steps, count, count, new Random(0), image);
+    }
+
     /// Writes to `image` what the first `count` steps could have left on the disk.
     static void powerCut(List<Step> steps, int count, Random random, Path image) throws IOException {
         int synced = 0;
@@ -69,6 +85,10 @@ final class RecordingFile {
                 synced = i;
             }
         }
+        replay(steps, count, synced, random, image);
+    }
+
+    private static void replay(List<Step> steps, int count, int synced, Random random, Path image) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(0);
             for (int i = 0; i < count; i++) {
@@ -87,10 +107,15 @@ final class RecordingFile {
     }
 
     private static void write(RandomAccessFile file, Step.Write write, boolean sure, Random random) throws IOException {
+        if (sure) {
+            file.seek(write.position());
+            file.write(write.bytes());
+            return;
+        }
         // Some tears lose a random half, some just a sector or two: those are the ones that headers do not show.
         int keepOf100 = random.nextBoolean() ? 50 : 97;
         for (int at = 0; at < write.bytes().length; at += SECTOR) {
-            if (sure || random.nextInt(100) < keepOf100) {
+            if (random.nextInt(100) < keepOf100) {
                 file.seek(write.position() + at);
                 file.write(write.bytes(), at, Math.min(SECTOR, write.bytes().length - at));
             }

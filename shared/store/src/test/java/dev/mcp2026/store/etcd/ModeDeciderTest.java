@@ -23,6 +23,14 @@ class ModeDeciderTest {
     }
 
     @Test
+    void whatWentWrongLastIsTold() {
+        bad(10);
+        assertThat(state.reason()).contains("no quorum").contains("timeout");
+        tell(new ModeEvent.Probed(false, false, ModeEvent.UNKNOWN, "TLS failed"));
+        assertThat(state.reason()).contains("TLS failed");
+    }
+
+    @Test
     void oneBadProbeIsForgiven() {
         readWrite();
         assertThat(bad(10).mode()).isEqualTo(StoreMode.READ_WRITE);
@@ -76,7 +84,7 @@ class ModeDeciderTest {
         readWrite(1000);
         now += 16 * SECOND;
 
-        tell(new ModeEvent.Probed(true, true, 500));
+        tell(new ModeEvent.Probed(true, true, 500, ""));
 
         assertThat(state.mode()).isEqualTo(StoreMode.SPLIT);
     }
@@ -119,11 +127,11 @@ class ModeDeciderTest {
     }
 
     private ModeState good(long committed) {
-        return tell(new ModeEvent.Probed(true, true, committed));
+        return tell(new ModeEvent.Probed(true, true, committed, ""));
     }
 
     private ModeState bad(long committed) {
-        return tell(new ModeEvent.Probed(false, false, committed));
+        return tell(new ModeEvent.Probed(false, false, committed, "timeout"));
     }
 
     private ModeState tell(ModeEvent event) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,12 +46,30 @@ public final class EtcdCluster implements AutoCloseable {
     ///
     /// @param extra further arguments for each member
     public static EtcdCluster start(int size, String... extra) {
+        return start(List.of("http"), size, List.of(extra));
+    }
+
+    /// As [#start], but clients and members must show a certificate to each other; [#clientUrls] are `https` then.
+    public static EtcdCluster startSecured(int size, MutualTls tls, String... extra) {
+        List<String> arguments = new ArrayList<>(tls.forClients());
+        arguments.addAll(tls.forPeers());
+        arguments.addAll(List.of(extra));
+        return start(List.of("https"), size, arguments);
+    }
+
+    /// As [#start], with a second port for clients that show a certificate, to compare the two ways to the same data.
+    public static EtcdCluster startWithBoth(int size, MutualTls tls) {
+        return start(List.of("http", "https"), size, tls.forClients());
+    }
+
+    /// @param doors schemes of the client ports of each member; members talk to each other as the first says
+    private static EtcdCluster start(List<String> doors, int size, List<String> arguments) {
         Path binary =
                 binary().orElseThrow(() -> new IllegalStateException(missing().orElse("etcd went away")));
         IllegalStateException last = null;
         // Another process may take a free port between our look and etcd's bind: then try others.
         for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            EtcdCluster cluster = create(binary, size, List.of(extra));
+            EtcdCluster cluster = create(binary, doors, size, arguments);
             try {
                 for (int i = 0; i < size; i++) {
                     cluster.restart(i);
@@ -65,14 +84,21 @@ public final class EtcdCluster implements AutoCloseable {
         throw last;
     }
 
-    private static EtcdCluster create(Path binary, int size, List<String> extra) {
+    private static EtcdCluster create(Path binary, List<String> doors, int size, List<String> arguments) {
         try {
             Path directory = Files.createTempDirectory("mcp-etcd");
             List<EtcdMember> members = new ArrayList<>();
-            List<Integer> ports = freePorts(2 * size);
+            Iterator<Integer> ports = freePorts((2 + doors.size()) * size).iterator();
             for (int i = 0; i < size; i++) {
                 members.add(new EtcdMember(
-                        "m" + i, loopback(ports.get(2 * i)), loopback(ports.get(2 * i + 1)), directory, extra));
+                        "m" + i,
+                        doors.stream()
+                                .map(scheme -> loopback(scheme, ports.next()))
+                                .toList(),
+                        loopback(doors.getFirst(), ports.next()),
+                        loopback("http", ports.next()),
+                        directory,
+                        arguments));
             }
             return new EtcdCluster(binary, directory, members);
         } catch (IOException e) {
@@ -85,7 +111,20 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     public List<URI> clientUrls() {
-        return members.stream().map(m -> m.client).toList();
+        return members.stream().map(m -> m.clients.getFirst()).toList();
+    }
+
+    /// Client addresses that ask for a certificate; none if it was started without TLS.
+    public List<URI> securedUrls() {
+        return members.stream()
+                .flatMap(m -> m.clients.stream())
+                .filter(url -> url.getScheme().equals("https"))
+                .toList();
+    }
+
+    /// The process of a member that was started.
+    public long pid(int member) {
+        return members.get(member).pid();
     }
 
     /// Kills a member with SIGKILL.
@@ -147,7 +186,7 @@ public final class EtcdCluster implements AutoCloseable {
     }
 
     private static boolean healthy(HttpClient http, EtcdMember member) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(member.client.resolve("/health"))
+        HttpRequest request = HttpRequest.newBuilder(member.metrics.resolve("/health"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
@@ -180,8 +219,8 @@ public final class EtcdCluster implements AutoCloseable {
                 .findFirst();
     }
 
-    private static URI loopback(int port) {
-        return URI.create("http://127.0.0.1:" + port);
+    private static URI loopback(String scheme, int port) {
+        return URI.create(scheme + "://127.0.0.1:" + port);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One member: its ports and directory stay the same over restarts.
@@ -14,27 +15,32 @@ final class EtcdMember {
     private static final long STOP_SECONDS = 10;
 
     final String name;
-    final URI client;
+    final List<URI> clients;
     final URI peer;
+    /// Health and metrics, always without TLS: a client port that asks for certificates answers no plain probe.
+    final URI metrics;
     private final Path directory;
-    private final List<String> extra;
+    private final List<String> arguments;
     private @Nullable Process process;
 
-    EtcdMember(String name, URI client, URI peer, Path directory, List<String> extra) {
+    EtcdMember(String name, List<URI> clients, URI peer, URI metrics, Path directory, List<String> arguments) {
         this.name = name;
-        this.client = client;
+        this.clients = clients;
         this.peer = peer;
+        this.metrics = metrics;
         this.directory = directory;
-        this.extra = extra;
+        this.arguments = arguments;
     }
 
     void start(Path binary, String initialCluster) throws IOException {
+        String client = clients.stream().map(URI::toString).collect(Collectors.joining(","));
         List<String> command = new ArrayList<>(List.of(
                 binary.toString(),
                 "--name=" + name,
                 "--data-dir=" + directory.resolve(name),
                 "--listen-client-urls=" + client,
                 "--advertise-client-urls=" + client,
+                "--listen-metrics-urls=" + metrics,
                 "--listen-peer-urls=" + peer,
                 "--initial-advertise-peer-urls=" + peer,
                 "--initial-cluster=" + initialCluster,
@@ -43,12 +49,19 @@ final class EtcdMember {
                 "--election-timeout=1000",
                 "--logger=zap",
                 "--log-outputs=stderr"));
-        command.addAll(extra);
+        command.addAll(arguments);
         File log = directory.resolve(name + ".log").toFile();
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
+    }
+
+    long pid() {
+        if (process == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return process.pid();
     }
 
     boolean alive() {
