@@ -4,6 +4,7 @@ import dev.mcp2026.kernel.clock.CoarseWall;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.durable.LoadedDeclarations;
 import dev.mcp2026.registry.durable.StoredDeclarations;
 import dev.mcp2026.registry.health.HealthMonitor;
 import dev.mcp2026.registry.health.lease.LeaseRules;
@@ -59,19 +60,19 @@ public class Assembly {
     /// must not be asked while it looks as if it had none.
     @Produces
     @Singleton
-    Catalogue catalogue(CellId self, HybridLogicalClock clock, RegistryConfig config, DeclaredInstances declared) {
+    Catalogue catalogue(CellId self, HybridLogicalClock clock, RegistryConfig config, LoadedDeclarations declared) {
         Catalogue catalogue =
                 new Catalogue(self, new SecureRandom().nextLong(), clock, Settings.limits(config.limits()));
-        DeclaredInstances.Contents contents = declared.load();
-        contents.present().forEach(catalogue::restore);
-        contents.removed().forEach(catalogue::restoreRemoval);
+        declared.loadInto(catalogue);
         return catalogue;
     }
 
     @Produces
     @Singleton
-    DeclaredInstances declared(Store store, CellId self, HybridLogicalClock clock) {
-        return new StoredDeclarations(store, self, clock);
+    LoadedDeclarations declared(
+            Store store, StoreConfig config, CellId self, HybridLogicalClock clock, InstanceLocks locks) {
+        return new LoadedDeclarations(
+                new StoredDeclarations(store, self, clock), store::status, locks, config.loadRetry());
     }
 
     @Produces

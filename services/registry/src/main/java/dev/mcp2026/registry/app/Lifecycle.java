@@ -3,8 +3,8 @@ package dev.mcp2026.registry.app;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
 import dev.mcp2026.registry.catalogue.Entry;
+import dev.mcp2026.registry.durable.LoadedDeclarations;
 import dev.mcp2026.registry.health.HealthMonitor;
-import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.replication.Replicator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,7 +23,7 @@ public class Lifecycle {
     private static final Duration COMPACT_EVERY = Duration.ofMinutes(1);
 
     private final Catalogue catalogue;
-    private final DeclaredInstances declared;
+    private final LoadedDeclarations declared;
     private final CatalogueLimits limits;
     private final InstanceTracking tracking;
     private final HealthMonitor health;
@@ -33,7 +33,7 @@ public class Lifecycle {
 
     public Lifecycle(
             Catalogue catalogue,
-            DeclaredInstances declared,
+            LoadedDeclarations declared,
             RegistryConfig config,
             InstanceTracking tracking,
             HealthMonitor health,
@@ -52,6 +52,7 @@ public class Lifecycle {
         List<Entry> own = catalogue.ofOrigin(catalogue.self()).toList();
         own.forEach(tracking::known);
         tracking.start();
+        declared.start(catalogue, tracking);
         replicator.start();
         compactor.start();
         LOG.infof(
@@ -83,6 +84,7 @@ public class Lifecycle {
 
     void stop(@Observes ShutdownEvent event) {
         compactor.interrupt();
+        declared.close();
         replicator.close();
         tracking.close();
         health.close();

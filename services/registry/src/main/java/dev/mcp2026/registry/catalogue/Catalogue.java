@@ -128,13 +128,18 @@ public final class Catalogue {
 
     /// Takes over a declared instance from the durable store. It was admitted once; that a limit has been lowered since
     /// does not remove it.
-    public void restore(Registration registration) {
+    public Entry restore(Registration registration) {
         lock.lock();
         try {
-            HlcTimestamp stamp = clock.now();
             InstanceKey key = ownKey(registration);
-            Verdict unknown = Verdict.unknown(stamp.instant());
-            join(entries.get(key), new Delta(key, stamp, false, registration, stamp, unknown));
+            Entry current = entries.get(key);
+            if (current != null && registration.equals(current.registration())) {
+                return written(current);
+            }
+            recovered.remove(key);
+            HlcTimestamp stamp = clock.now();
+            Verdict verdict = current == null || current.deleted() ? Verdict.unknown(stamp.instant()) : null;
+            return join(current, new Delta(key, stamp, false, registration, stamp, verdict));
         } finally {
             unlockAndSignal();
         }
@@ -148,7 +153,9 @@ public final class Catalogue {
             Entry current = entries.get(key);
             if (current == null) {
                 recovered.add(key);
-                join(null, new Delta(key, at, true, null, HlcTimestamp.ZERO, null));
+            }
+            if (recovered.contains(key)) {
+                join(current, new Delta(key, at, true, null, HlcTimestamp.ZERO, null));
             }
         } finally {
             unlockAndSignal();

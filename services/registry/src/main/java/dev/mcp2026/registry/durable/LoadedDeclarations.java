@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.durable;
 
+import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
@@ -8,12 +9,13 @@ import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.DeclaredInstances;
+import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.Tracking;
 import dev.mcp2026.store.StoreMode;
 import dev.mcp2026.store.StoreStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
 
     private final DeclaredInstances stored;
     private final Supplier<StoreStatus> store;
+    private final InstanceLocks locks;
     private final Duration retry;
     private final CountDownLatch closed = new CountDownLatch(1);
     /// Shown from a read that may have been old; used by one thread at a time, the start's and then the background's.
@@ -40,8 +43,10 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
 
     /// @param store the mode of the store behind `stored`, read at each attempt
     /// @param retry pause between attempts (`mcp.store.load-retry`)
-    public LoadedDeclarations(DeclaredInstances stored, Supplier<StoreStatus> store, Duration retry) {
+    public LoadedDeclarations(
+            DeclaredInstances stored, Supplier<StoreStatus> store, InstanceLocks locks, Duration retry) {
         this.stored = stored;
+        this.locks = locks;
         this.store = store;
         this.retry = retry;
     }
@@ -53,14 +58,14 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
 
     /// One attempt, for a catalogue that nobody sees yet. A store that does not answer is left for [#start].
     ///
-    /// @throws FaultException if the store refuses the read itself, or an instance is beyond the catalogue's limits
+    /// @throws FaultException if the store refuses the read itself
     public void loadInto(Catalogue catalogue) {
         try {
             boolean current = current();
-            List<Registration> registrations = stored.load();
-            for (Registration registration : registrations) {
-                shown.add(catalogue.register(registration, null).entry().key());
-            }
+            Contents contents = stored.load();
+            contents.present().forEach(registration ->
+                    shown.add(catalogue.restore(registration).key()));
+            contents.removed().forEach(catalogue::restoreRemoval);
             anything = true;
             complete = current && current();
         } catch (FaultException e) {
@@ -94,14 +99,22 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     private void attempt(Catalogue catalogue, Tracking tracking) {
         try {
             boolean current = current();
-            List<Registration> registrations = stored.load();
+            Contents contents = stored.load();
             Set<InstanceKey> before = new HashSet<>(shown);
-            registrations.forEach(registration -> before.remove(show(catalogue, tracking, registration)));
+            for (Registration registration : contents.present()) {
+                InstanceKey key = new InstanceKey(
+                        catalogue.self(), registration.tenant(), registration.service(), registration.instance());
+                locks.run(key, () -> show(catalogue, tracking, key, registration));
+                before.remove(key);
+            }
+            contents.removed().forEach((key, at) -> locks.run(key, () -> remove(catalogue, tracking, key, at)));
             anything = true;
             if (current && current()) {
-                before.forEach(key -> hide(catalogue, tracking, key));
+                before.forEach(key -> locks.run(key, () -> hide(catalogue, tracking, key)));
                 complete = true;
-                LOG.infof("declared instances loaded late count=%d", registrations.size());
+                LOG.infof(
+                        "declared instances loaded late count=%d",
+                        contents.present().size());
             }
         } catch (FaultException e) {
             LOG.debugf("declared instances not loaded yet reason=%s", e.fault().detail());
@@ -110,30 +123,32 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
         }
     }
 
-    private InstanceKey show(Catalogue catalogue, Tracking tracking, Registration registration) {
-        InstanceKey key = new InstanceKey(
-                catalogue.self(), registration.tenant(), registration.service(), registration.instance());
+    private boolean show(Catalogue catalogue, Tracking tracking, InstanceKey key, Registration registration) {
         if (leased(catalogue.get(key))) {
-            return key;
+            return false;
         }
-        try {
-            tracking.registered(catalogue.register(registration, null).entry(), registration);
-            shown.add(key);
-        } catch (FaultException e) {
-            // One that does not fit must not keep all the others from being served.
-            LOG.errorf(
-                    "declared instance not loaded key=%s reason=%s",
-                    key, e.fault().detail());
+        tracking.registered(catalogue.restore(registration), registration);
+        return shown.add(key);
+    }
+
+    /// A peer may have brought it back before its removal could be read.
+    private static boolean remove(Catalogue catalogue, Tracking tracking, InstanceKey key, HlcTimestamp at) {
+        catalogue.restoreRemoval(key, at);
+        Entry entry = catalogue.get(key);
+        if (entry != null && entry.deleted()) {
+            tracking.gone(key);
+            return true;
         }
-        return key;
+        return false;
     }
 
     /// It was removed after the stale copy was made.
-    private void hide(Catalogue catalogue, Tracking tracking, InstanceKey key) {
-        if (!leased(catalogue.get(key))) {
-            tracking.gone(key);
-            catalogue.deregister(key);
+    private static boolean hide(Catalogue catalogue, Tracking tracking, InstanceKey key) {
+        if (leased(catalogue.get(key))) {
+            return false;
         }
+        tracking.gone(key);
+        return catalogue.deregister(key).isPresent();
     }
 
     /// Registered with a lease while the store was away: that is newer than what the store holds.
@@ -163,8 +178,16 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     }
 
     @Override
-    public List<Registration> load() {
+    public Contents load() {
         return stored.load();
+    }
+
+    /// Nothing is forgotten that has not been read.
+    @Override
+    public void forgetRemovals(Instant deadline, long max) {
+        if (complete) {
+            stored.forgetRemovals(deadline, max);
+        }
     }
 
     private void requireComplete() {

@@ -3,6 +3,7 @@ package dev.mcp2026.registry.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -10,12 +11,14 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
+import dev.mcp2026.registry.catalogue.Delta;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.catalogue.Samples;
 import dev.mcp2026.registry.health.Observation;
 import dev.mcp2026.registry.operations.DeclaredInstances;
+import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.Tracking;
 import dev.mcp2026.store.StoreMode;
 import dev.mcp2026.store.StoreStatus;
@@ -43,7 +46,7 @@ class LoadedDeclarationsTest {
             CatalogueLimits.defaults());
     private final Shelf shelf = new Shelf();
     private final Followed followed = new Followed();
-    private final LoadedDeclarations declared = new LoadedDeclarations(shelf, () -> shelf.status, Duration.ofMillis(2));
+    private final LoadedDeclarations declared = new LoadedDeclarations(shelf, () -> shelf.status, new InstanceLocks(), Duration.ofMillis(2));
 
     @AfterEach
     void close() {
@@ -110,6 +113,23 @@ class LoadedDeclarationsTest {
         assertThat(followed.gone).containsExactly(key("removed"));
     }
 
+    /// It was removed while a peer was cut off, this cell started without its store, and the peer was faster.
+    @Test
+    void whatAPeerBroughtBackMeanwhileIsRemovedByAnEarlierLifesRemoval() {
+        shelf.fault = FaultKind.UNAVAILABLE;
+        declared.loadInto(catalogue);
+        HlcTimestamp before = HlcTimestamp.of(System.currentTimeMillis() - 2000, 0);
+        catalogue.join(
+                List.of(new Delta(key("web"), before, false, declared("web", 80), HlcTimestamp.ZERO, null)));
+        assertThat(port("web")).contains(80);
+        shelf.removed.put(key("web"), HlcTimestamp.of(System.currentTimeMillis() - 1000, 0));
+        shelf.fault = null;
+        declared.start(catalogue, followed);
+        Await.until("loaded", SOON, declared::complete);
+        assertThat(port("web")).isEmpty();
+        assertThat(followed.gone).containsExactly(key("web"));
+    }
+
     @Test
     void whatWasLeasedMeanwhileIsNotReplaced() {
         shelf.put(declared("web", 80));
@@ -166,6 +186,7 @@ class LoadedDeclarationsTest {
     /// What is stored, and whether it can be had.
     private static final class Shelf implements DeclaredInstances {
         final Map<InstanceKey, Registration> all = new ConcurrentHashMap<>();
+        final Map<InstanceKey, HlcTimestamp> removed = new ConcurrentHashMap<>();
         volatile FaultKind fault;
         volatile StoreStatus status = new StoreStatus(StoreMode.READ_WRITE, "", Instant.EPOCH);
 
@@ -188,12 +209,15 @@ class LoadedDeclarationsTest {
         }
 
         @Override
-        public List<Registration> load() {
+        public Contents load() {
             if (fault != null) {
                 throw Faults.of(fault, "no answer", "");
             }
-            return List.copyOf(all.values());
+            return new Contents(List.copyOf(all.values()), Map.copyOf(removed));
         }
+
+        @Override
+        public void forgetRemovals(Instant deadline, long max) {}
     }
 
     private static final class Followed implements Tracking {
