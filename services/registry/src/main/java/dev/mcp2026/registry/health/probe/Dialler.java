@@ -84,11 +84,13 @@ final class Dialler {
         CompletableFuture<InetAddress> found = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("health-resolve").start(() -> {
             try {
-                found.complete(resolver.resolve(host));
-            } catch (UnknownHostException | RuntimeException e) {
-                found.completeExceptionally(e);
-            } finally {
+                InetAddress address = resolver.resolve(host);
+                // First, so that whoever has this answer and asks again gets a new one.
                 lookups.remove(host);
+                found.complete(address);
+            } catch (UnknownHostException | RuntimeException e) {
+                lookups.remove(host);
+                found.completeExceptionally(e);
             }
         });
         return found;
