@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Declared instances that come from the store when it can be read: at the start if it answers then, otherwise in the
-/// background, so that leased instances do not wait for it. What is read while the store is not READ_WRITE may be
-/// old: it is shown, and read once more when it can be trusted. Until then nothing is saved or removed, since a copy
-/// read before a change must not replace it.
+/// Declared instances that come from the store when it can be read: at the start if it answers then, otherwise in
+/// the background, so that leased instances do not wait for it. What is read while the store is not READ_WRITE may
+/// be old: it is shown, and read once more when it can be trusted. Until then nothing is saved or removed, since a
+/// copy read before a change must not replace it.
 public final class LoadedDeclarations implements DeclaredInstances, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LoadedDeclarations.class);
 
@@ -32,7 +32,8 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     private final Supplier<StoreStatus> store;
     private final Duration retry;
     private final CountDownLatch closed = new CountDownLatch(1);
-    /// Shown from a read that may have been old; used by one thread at a time, the start's and then the background's.
+    /// Shown from a read that may have been old; used by one thread at a time, the start's and then the
+    /// background's.
     private final Set<InstanceKey> shown = new HashSet<>();
     private @Nullable Thread thread;
     private boolean anything;
@@ -53,7 +54,7 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
 
     /// One attempt, for a catalogue that nobody sees yet. A store that does not answer is left for [#start].
     ///
-    /// @throws FaultException if the store refuses the read itself, or an instance is beyond the catalogue's limits
+    /// @throws FaultException if the store refuses the read itself, or there are more than the catalogue takes
     public void loadInto(Catalogue catalogue) {
         try {
             boolean current = current();
