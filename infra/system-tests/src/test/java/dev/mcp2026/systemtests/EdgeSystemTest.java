@@ -78,7 +78,8 @@ class EdgeSystemTest {
                 .register(RegisterRequest.newBuilder()
                         .setRegistration(tcpInstance("beat", "beat-1", 1)
                                 .clearChecks()
-                                .setLease(com.google.protobuf.Duration.newBuilder().setSeconds(60)))
+                                .setLease(com.google.protobuf.Duration.newBuilder()
+                                        .setSeconds(60)))
                         .build());
         Answers<RenewResponse> answers = new Answers<>();
         StreamObserver<RenewRequest> beats =
@@ -124,8 +125,7 @@ class EdgeSystemTest {
         assertThat(pages(near)).isEqualTo(250);
         cells.two.kill();
         cells.two.restart();
-        Await.until(
-                "all replicated", Duration.ofSeconds(30), () -> pages(registry(cells.two, SHOP_OPERATOR)) == 250);
+        Await.until("all replicated", Duration.ofSeconds(30), () -> pages(registry(cells.two, SHOP_OPERATOR)) == 250);
         List<Integer> all = new ArrayList<>();
         for (int bucket = 0; bucket < 1024; bucket++) {
             all.add(bucket);

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
-/// Calls etcd with the plain gRPC stubs and the same Netty transport as ours: nothing of a client library is in its
-/// figures.
+/// Calls etcd with the plain gRPC stubs and the same Netty transport as ours: nothing of a client library is in
+/// its figures.
 final class EtcdClient implements Subject, AutoCloseable {
     private static final int CALL_SECONDS = 30;
 

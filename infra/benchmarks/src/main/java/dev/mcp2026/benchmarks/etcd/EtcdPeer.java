@@ -11,8 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/// One etcd member, called in plain text and with mutual TLS: two ports of one process, so that both find the same data
-/// and the difference is TLS alone.
+/// One etcd member, called in plain text and with mutual TLS: two ports of one process, so that both find the same
+/// data and the difference is TLS alone.
 public final class EtcdPeer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 

@@ -89,7 +89,8 @@ final class ServiceReader {
             YamlValue host = fields.required("host");
             if (!Host.valid(host.text())) {
                 throw host.refused(
-                        "'" + host.text() + "' is not a host name or address", "give a DNS name or an IP address, without port or scheme");
+                        "'" + host.text() + "' is not a host name or address",
+                        "give a DNS name or an IP address, without port or scheme");
             }
             endpoints.add(Endpoint.newBuilder()
                     .setName(name)

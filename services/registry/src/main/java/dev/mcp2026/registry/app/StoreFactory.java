@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/// Opens the durable store that the configuration names, and closes it last. An etcd that does not answer is no reason
-/// not to start: the store is READ_ONLY then and goes on trying.
+/// Opens the durable store that the configuration names, and closes it last. An etcd that does not answer is no
+/// reason not to start: the store is READ_ONLY then and goes on trying.
 @Singleton
 public class StoreFactory {
     @Produces

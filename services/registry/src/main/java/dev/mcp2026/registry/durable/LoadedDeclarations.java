@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Declared instances that come from the store when it can be read: at the start if it answers then, otherwise in the
-/// background, so that leased instances do not wait for it. What is read while the store is not READ_WRITE may be
-/// old: it is shown, and read once more when it can be trusted. Until then nothing is saved or removed, since a copy
-/// read before a change must not replace it.
+/// Declared instances that come from the store when it can be read: at the start if it answers then, otherwise in
+/// the background, so that leased instances do not wait for it. What is read while the store is not READ_WRITE may
+/// be old: it is shown, and read once more when it can be trusted. Until then nothing is saved or removed, since a
+/// copy read before a change must not replace it.
 public final class LoadedDeclarations implements DeclaredInstances, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LoadedDeclarations.class);
 
@@ -35,7 +35,8 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     private final InstanceLocks locks;
     private final Duration retry;
     private final CountDownLatch closed = new CountDownLatch(1);
-    /// Shown from a read that may have been old; used by one thread at a time, the start's and then the background's.
+    /// Shown from a read that may have been old; used by one thread at a time, the start's and then the
+    /// background's.
     private final Set<InstanceKey> shown = new HashSet<>();
     private @Nullable Thread thread;
     private boolean anything;
@@ -63,8 +64,9 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
         try {
             boolean current = current();
             Contents contents = stored.load();
-            contents.present().forEach(registration ->
-                    shown.add(catalogue.restore(registration).key()));
+            contents.present()
+                    .forEach(registration ->
+                            shown.add(catalogue.restore(registration).key()));
             contents.removed().forEach(catalogue::restoreRemoval);
             anything = true;
             complete = current && current();
@@ -167,13 +169,13 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
 
     @Override
     public void save(Registration registration) {
-        requireComplete();
+        requireLoaded();
         stored.save(registration);
     }
 
     @Override
     public void remove(InstanceKey key) {
-        requireComplete();
+        requireLoaded();
         stored.remove(key);
     }
 
@@ -190,7 +192,8 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
         }
     }
 
-    private void requireComplete() {
+    @Override
+    public void requireLoaded() {
         if (!complete) {
             throw Faults.of(
                     FaultKind.READ_ONLY,

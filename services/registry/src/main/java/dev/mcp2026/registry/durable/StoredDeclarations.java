@@ -66,6 +66,11 @@ public final class StoredDeclarations implements DeclaredInstances {
     }
 
     @Override
+    public void requireLoaded() {
+        // What is asked for here is read from the store itself.
+    }
+
+    @Override
     public Contents load() {
         List<Registration> present = new ArrayList<>();
         forEach(declared, entry -> decode(entry, present));

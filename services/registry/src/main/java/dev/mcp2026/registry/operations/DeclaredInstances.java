@@ -18,6 +18,9 @@ public interface DeclaredInstances {
 
     Contents load();
 
+    /// @throws dev.mcp2026.kernel.error.FaultException READ_ONLY while it is not known yet what is declared
+    void requireLoaded();
+
     /// Drops removals from before `deadline`, and the oldest beyond `max`.
     void forgetRemovals(Instant deadline, long max);
 

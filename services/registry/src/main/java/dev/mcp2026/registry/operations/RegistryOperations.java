@@ -117,6 +117,7 @@ public final class RegistryOperations {
         Entry current = catalogue.get(key);
         if (current == null || current.deleted()) {
             refuseIfElsewhere(key);
+            declared.requireLoaded();
             return false;
         }
         if (isDeclared(key)) {

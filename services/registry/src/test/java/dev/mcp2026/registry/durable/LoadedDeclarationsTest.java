@@ -46,7 +46,8 @@ class LoadedDeclarationsTest {
             CatalogueLimits.defaults());
     private final Shelf shelf = new Shelf();
     private final Followed followed = new Followed();
-    private final LoadedDeclarations declared = new LoadedDeclarations(shelf, () -> shelf.status, new InstanceLocks(), Duration.ofMillis(2));
+    private final LoadedDeclarations declared =
+            new LoadedDeclarations(shelf, () -> shelf.status, new InstanceLocks(), Duration.ofMillis(2));
 
     @AfterEach
     void close() {
@@ -119,8 +120,7 @@ class LoadedDeclarationsTest {
         shelf.fault = FaultKind.UNAVAILABLE;
         declared.loadInto(catalogue);
         HlcTimestamp before = HlcTimestamp.of(System.currentTimeMillis() - 2000, 0);
-        catalogue.join(
-                List.of(new Delta(key("web"), before, false, declared("web", 80), HlcTimestamp.ZERO, null)));
+        catalogue.join(List.of(new Delta(key("web"), before, false, declared("web", 80), HlcTimestamp.ZERO, null)));
         assertThat(port("web")).contains(80);
         shelf.removed.put(key("web"), HlcTimestamp.of(System.currentTimeMillis() - 1000, 0));
         shelf.fault = null;
@@ -215,6 +215,9 @@ class LoadedDeclarationsTest {
             }
             return new Contents(List.copyOf(all.values()), Map.copyOf(removed));
         }
+
+        @Override
+        public void requireLoaded() {}
 
         @Override
         public void forgetRemovals(Instant deadline, long max) {}

@@ -98,6 +98,9 @@ class RegistryOperationsTest {
         }
 
         @Override
+        public void requireLoaded() {}
+
+        @Override
         public void forgetRemovals(Instant deadline, long max) {}
     }
 

@@ -118,9 +118,7 @@ final class JsonFaults {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        return type.isPrimitive() || Number.class.isAssignableFrom(type)
-                ? "a number"
-                : "a " + typeName(type);
+        return type.isPrimitive() || Number.class.isAssignableFrom(type) ? "a number" : "a " + typeName(type);
     }
 
     /// Jackson adds source excerpts and reference chains in later lines; class names are no one's business.

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that is killed between writing a chunk and syncing it leaves the chunk in the kernel's cache, where the
-/// next process finds it whole. A power cut may still tear it, together with the chunk that was built on it.
+/// A process that is killed between writing a chunk and syncing it leaves the chunk in the kernel's cache, where
+/// the next process finds it whole. A power cut may still tear it, together with the chunk that was built on it.
 class CrashThenPowerCutTest {
     private static final int TRANSACTIONS = 40;
     private static final int AFTERWARDS = 3;

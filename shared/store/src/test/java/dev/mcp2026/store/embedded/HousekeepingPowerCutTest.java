@@ -13,8 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Power cuts around the moments at which the store rewrites mostly dead chunks. Going back one commit is only enough
-/// because MVStore's compaction writes nothing by itself: the pages it moves go into the next commit's chunk.
+/// Power cuts around the moments at which the store rewrites mostly dead chunks. Going back one commit is only
+/// enough because MVStore's compaction writes nothing by itself: the pages it moves go into the next commit's
+/// chunk.
 class HousekeepingPowerCutTest {
     /// Housekeeping comes after each 500 commits: the first is followed by more of them, the second by closing.
     private static final int TRANSACTIONS = 1000;

@@ -22,18 +22,24 @@ import dev.mcp2026.store.Watch;
 import dev.mcp2026.store.WatchResult;
 import dev.mcp2026.testkit.etcd.EtcdCluster;
 import dev.mcp2026.testkit.etcd.MutualTls;
+import dev.mcp2026.trust.DevelopmentAuthority;
 import dev.mcp2026.trust.Role;
+import dev.mcp2026.trust.SpiffeId;
+import dev.mcp2026.trust.Svid;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustDirectory.SvidFiles;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +121,31 @@ class EtcdTlsTest {
         try (EtcdStore store = open("nobody/", Duration.ofSeconds(1), new EtcdTls(ours.bundle(), null, null))) {
             assertRefused(store);
         }
+    }
+
+    /// Whoever holds any certificate of the authority must not pass for a member.
+    @Test
+    void aMemberWithoutTheAddressInItsCertificateIsRefused() throws Exception {
+        Instant now = Instant.now();
+        DevelopmentAuthority authority = DevelopmentAuthority.create("other.local", now, new SecureRandom());
+        Svid svid = authority.issue(
+                new SpiffeId("other.local", List.of("cell", "cell1", "registry")), Duration.ofHours(1), false, now);
+        Path bundle = pem("bundle", "CERTIFICATE", authority.bundle().getFirst().getEncoded());
+        Path certificate = pem("cert", "CERTIFICATE", svid.chain().getFirst().getEncoded());
+        Path key = pem("key", "PRIVATE KEY", svid.key().getEncoded());
+        try (EtcdCluster nameless = EtcdCluster.startWithBoth(1, new MutualTls(bundle, certificate, key));
+                EtcdStore store = EtcdStore.open(EtcdOptions.at(nameless.securedUrls(), "x/")
+                        .withTls(new EtcdTls(bundle, certificate, key))
+                        .withOpenTimeout(Duration.ofSeconds(1)))) {
+            assertRefused(store);
+        }
+    }
+
+    private static Path pem(String name, String label, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder().encodeToString(der);
+        return Files.writeString(
+                folder.resolve("nameless-" + name + ".pem"),
+                "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
     }
 
     @Test

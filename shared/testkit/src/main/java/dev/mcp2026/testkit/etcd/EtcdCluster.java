@@ -57,7 +57,8 @@ public final class EtcdCluster implements AutoCloseable {
         return start(List.of("https"), size, arguments);
     }
 
-    /// As [#start], with a second port for clients that show a certificate, to compare the two ways to the same data.
+    /// As [#start], with a second port for clients that show a certificate, to compare the two ways to the same
+    /// data.
     public static EtcdCluster startWithBoth(int size, MutualTls tls) {
         return start(List.of("http", "https"), size, tls.forClients());
     }

@@ -78,7 +78,8 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
         this.executors = executors;
     }
 
-    /// A leased instance is registered in memory, right here; what waits for the disk, or for another change of the same
+    /// A leased instance is registered in memory, right here; what waits for the disk, or for another change of the
+    /// same
     /// instance, gets a thread.
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> response) {
@@ -89,8 +90,7 @@ public class RegistryEndpoint extends RegistryGrpc.RegistryImplBase {
                 .registerAtOnce(registration, key)
                 .ifPresentOrElse(
                         registered -> answer(registered, response),
-                        () -> CallThread.run(
-                                response, () -> answer(operations.register(registration, key), response)));
+                        () -> CallThread.run(response, () -> answer(operations.register(registration, key), response)));
     }
 
     private void answer(Registered registered, StreamObserver<RegisterResponse> response) {

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 ///
 /// An expired lease is first SUSPECT for its grace: [LeaseRules#window], or a third of its ttl if that is longer, since
 /// leases that are renewed every 100 s run out over 100 s when the path to all of them is cut. If more than
-/// [LeaseRules#massShare] of all leases, and at least [LeaseRules#massMin], are in their grace at one time, all of these
+/// [LeaseRules#massShare] of all leases, and at least [LeaseRules#massMin], are in their grace at one time, all of
+/// these
 /// are held instead of dropped.
 public final class LeaseTable<K> {
     private static final Duration TICK = Duration.ofMillis(50);
