@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Starting and stopping by pid file. A file holds "PID START", START being when the kernel started that process, so
-# that a number since given to another process is never mistaken for ours.
+# Starting and stopping by pid file. A file holds "PID START BOOT", START being when the kernel started that process and
+# BOOT which start of the machine that was, so that a number since given to another process is never mistaken for ours.
 
 PIDS=$RUN/pids
 STOP_WAIT_SECONDS=15
@@ -15,12 +15,20 @@ process_start() {
   fi
 }
 
-# alive NAME: sets PID when the process that we started under this name still runs.
-alive() {
+boot_id() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || say -; }
+
+# recorded NAME: sets PID and STARTED from its file; false when there is none, or it is of another start of the machine.
+recorded() {
+  local boot
   PID='' STARTED=''
   [ -r "$PIDS/$1" ] || return 1
-  read -r PID STARTED <"$PIDS/$1" || return 1
-  [ -n "$PID" ] && [ "$(process_start "$PID")" = "$STARTED" ] && ! is_zombie "$PID"
+  read -r PID STARTED boot <"$PIDS/$1" || return 1
+  [ -n "$PID" ] && [ "$boot" = "$(boot_id)" ]
+}
+
+# alive NAME: sets PID when the process that we started under this name still runs.
+alive() {
+  recorded "$1" && [ "$(process_start "$PID")" = "$STARTED" ] && ! is_zombie "$PID"
 }
 
 is_zombie() { [ -r "/proc/$1/stat" ] && [ "$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f1)" = Z ]; }
@@ -36,17 +44,29 @@ launch() {
   local pid=$!
   set +m
   disown "$pid" 2>/dev/null || true
-  say "$pid $(process_start "$pid")" >"$PIDS/$name"
+  say "$pid $(process_start "$pid") $(boot_id)" >"$PIDS/$name"
 }
 
 # group_of NAME: the processes of its group that are left, one a line. Its number can't have been given to others as
 # long as one is left; where the first process is gone and another has its number, nothing of ours is left.
 group_of() {
-  local pid='' started=''
-  [ -r "$PIDS/$1" ] && read -r pid started <"$PIDS/$1" || return 0
-  [ -n "$pid" ] || return 0
-  if kill -0 "$pid" 2>/dev/null && [ "$(process_start "$pid")" != "$started" ]; then return 0; fi
-  ps -A -o pgid= -o pid= -o stat= | awk -v group="$pid" '$1 == group && $3 !~ /^Z/ {print $2}'
+  recorded "$1" || return 0
+  local now stat line rest
+  now=$(process_start "$PID")
+  if [ -n "$now" ] && [ "$now" != "$STARTED" ]; then return 0; fi
+  if [ ! -r /proc/self/stat ]; then
+    ps -A -o pgid= -o pid= -o stat= | awk -v group="$PID" '$1 == group && $3 !~ /^Z/ {print $2}'
+    return 0
+  fi
+  for stat in /proc/[0-9]*/stat; do
+    read -r line 2>/dev/null <"$stat" || continue
+    # After the name, which may hold spaces and brackets: state, parent, group.
+    rest=${line##*) }
+    case $rest in
+      Z*) ;;
+      ?" "*" $PID "*) case ${rest#? * } in "$PID "*) say "${line%% *}" ;; esac ;;
+    esac
+  done
 }
 
 # halt NAME: asks, waits, then insists; children that outlived their parent too. True when any of it ran.

@@ -87,7 +87,10 @@ class EtcdStoreSystemTest {
     void aRegistryStartsWithoutItsEtcdAndLoadsItsDeclaredInstancesLater() throws Exception {
         cell.start("");
         RegistryBlockingStub registry = TwoCells.registry(cell, TwoCells.SHOP_OPERATOR);
-        register(registry, TwoCells.tcpInstance("kept", "kept-1", 1).build());
+        Await.until("declared writes are taken", PATIENCE, () -> {
+            register(registry, TwoCells.tcpInstance("kept", "kept-1", 1).build());
+            return true;
+        });
         assertThat(health()).contains("\"READ_WRITE\"");
 
         cell.kill();
@@ -122,7 +125,7 @@ class EtcdStoreSystemTest {
     }
 
     private static void register(RegistryBlockingStub registry, Registration registration) {
-        var unused = registry.register(
+        var _ = registry.register(
                 RegisterRequest.newBuilder().setRegistration(registration).build());
     }
 

@@ -84,12 +84,21 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
 
     private void perform(List<LeaseEffect<InstanceKey>> effects) {
         for (LeaseEffect<InstanceKey> effect : effects) {
-            switch (effect) {
-                case LeaseEffect.Suspect<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
-                case LeaseEffect.Hold<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
-                case LeaseEffect.Release<InstanceKey> e -> health.leaseReleased(e.key());
-                case LeaseEffect.Expire<InstanceKey> e -> expired.add(e.key());
+            // Each is given out once, so the failure of one must not cost the others.
+            try {
+                perform(effect);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "lease effect failed effect=%s", effect);
             }
+        }
+    }
+
+    private void perform(LeaseEffect<InstanceKey> effect) {
+        switch (effect) {
+            case LeaseEffect.Suspect<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
+            case LeaseEffect.Hold<InstanceKey> e -> health.leaseSuspect(e.key(), e.cause(), e.reason());
+            case LeaseEffect.Release<InstanceKey> e -> health.leaseReleased(e.key());
+            case LeaseEffect.Expire<InstanceKey> e -> expired.add(e.key());
         }
     }
 
@@ -97,9 +106,18 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
     private void dropExpired() {
         for (int i = expired.size(); i > 0; i--) {
             InstanceKey key = expired.remove();
-            if (locks.tryRun(key, () -> Optional.of(drop(key))).isEmpty()) {
+            if (!dropped(key)) {
                 expired.add(key);
             }
+        }
+    }
+
+    private boolean dropped(InstanceKey key) {
+        try {
+            return locks.tryRun(key, () -> Optional.of(drop(key))).isPresent();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "expired instance not dropped, tried again instance=%s", key);
+            return false;
         }
     }
 

@@ -3,8 +3,10 @@ package dev.mcp2026.registry.app;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
 import dev.mcp2026.registry.catalogue.Entry;
+import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.durable.LoadedDeclarations;
 import dev.mcp2026.registry.health.HealthMonitor;
+import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.replication.Replicator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,6 +26,7 @@ public class Lifecycle {
 
     private final Catalogue catalogue;
     private final LoadedDeclarations declared;
+    private final InstanceLocks locks;
     private final CatalogueLimits limits;
     private final InstanceTracking tracking;
     private final HealthMonitor health;
@@ -35,12 +38,14 @@ public class Lifecycle {
             Catalogue catalogue,
             LoadedDeclarations declared,
             RegistryConfig config,
+            InstanceLocks locks,
             InstanceTracking tracking,
             HealthMonitor health,
             Replicator replicator,
             InstantSource wall) {
         this.catalogue = catalogue;
         this.declared = declared;
+        this.locks = locks;
         this.limits = Settings.limits(config.limits());
         this.tracking = tracking;
         this.health = health;
@@ -50,7 +55,7 @@ public class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         List<Entry> own = catalogue.ofOrigin(catalogue.self()).toList();
-        own.forEach(tracking::known);
+        own.forEach(entry -> locks.run(entry.key(), () -> follow(entry.key())));
         tracking.start();
         declared.start(catalogue, tracking);
         replicator.start();
@@ -58,6 +63,16 @@ public class Lifecycle {
         LOG.infof(
                 "registry started cell=%s declared=%d",
                 catalogue.self(), own.stream().filter(entry -> !entry.deleted()).count());
+    }
+
+    /// As it is by now: gRPC has been answering for a while.
+    private boolean follow(InstanceKey key) {
+        Entry entry = catalogue.get(key);
+        if (entry == null || entry.deleted()) {
+            return false;
+        }
+        tracking.known(entry);
+        return true;
     }
 
     private void compact() {

@@ -30,7 +30,15 @@ final class Recovery {
     /// Returns at once: it is called by a peer's stream, and the store may be slow.
     void recovered(List<Entry> entries) {
         List<InstanceKey> keys = entries.stream().map(Entry::key).toList();
-        Thread.ofVirtual().name("recovery").start(() -> keys.forEach(key -> locks.run(key, () -> follow(key))));
+        Thread.ofVirtual().name("recovery").start(() -> follow(keys));
+    }
+
+    private void follow(List<InstanceKey> keys) {
+        long unsaved =
+                keys.stream().filter(key -> !locks.run(key, () -> follow(key))).count();
+        if (unsaved > 0) {
+            LOG.warnf("recovered instances not saved, known only while this process or a peer runs count=%d", unsaved);
+        }
     }
 
     /// As it is by now: a client may have been faster.
@@ -39,24 +47,27 @@ final class Recovery {
         Registration registration = entry == null ? null : entry.registration();
         if (entry == null || registration == null) {
             tracking.gone(key);
-            return false;
+            return made(() -> forget(key));
         }
         LOG.debugf("instance recovered from a peer instance=%s", key);
         tracking.known(entry);
-        if (registration.lease() == null) {
-            save(registration);
-        }
-        return true;
+        return registration.lease() != null || made(() -> declared.save(registration));
     }
 
-    private void save(Registration registration) {
+    /// It was saved when an older copy came back from another peer.
+    private void forget(InstanceKey key) {
+        if (declared.holds(key)) {
+            declared.remove(key);
+        }
+    }
+
+    private static boolean made(Runnable change) {
         try {
-            declared.save(registration);
+            change.run();
+            return true;
         } catch (FaultException e) {
-            LOG.warnf(
-                    "recovered instance not saved, known only while this process or a peer runs service=%s instance=%s"
-                            + " reason=%s",
-                    registration.service(), registration.instance(), e.getMessage());
+            LOG.debugf("recovered instance not saved reason=%s", e.getMessage());
+            return false;
         }
     }
 }

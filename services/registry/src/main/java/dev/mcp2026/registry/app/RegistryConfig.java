@@ -49,8 +49,13 @@ public interface RegistryConfig {
 
     /// Bounds.
     interface Limits {
+        /// Of all cells and tenants, as this cell knows them.
         @WithDefault("500000")
         long instances();
+
+        /// Of one tenant in this cell.
+        @WithDefault("200000")
+        long tenantInstances();
 
         @WithDefault("16")
         long endpoints();

@@ -24,6 +24,7 @@ final class Settings {
     static CatalogueLimits limits(RegistryConfig.Limits config) {
         return new CatalogueLimits(
                 new Limit("mcp.registry.limits.instances", config.instances(), "instances"),
+                new Limit("mcp.registry.limits.tenant-instances", config.tenantInstances(), "instances"),
                 new Limit("mcp.registry.limits.endpoints", config.endpoints(), "endpoints"),
                 new Limit("mcp.registry.limits.labels", config.labels(), "labels"),
                 new Limit("mcp.registry.limits.label-chars", config.labelChars(), "characters"),

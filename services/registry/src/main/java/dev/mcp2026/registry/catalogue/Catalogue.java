@@ -3,6 +3,7 @@ package dev.mcp2026.registry.catalogue;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.registry.health.Cause;
 import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.health.Verdict;
@@ -46,6 +47,8 @@ public final class Catalogue {
     private volatile long revision;
     private volatile long compacted;
     private long live;
+    /// Own live instances of each tenant, so that none takes the room of all.
+    private final Map<TenantId, Integer> ownOfTenant = new HashMap<>();
 
     /// @param incarnation distinguishes this process's revisions from those of an earlier one
     public Catalogue(CellId self, long incarnation, HybridLogicalClock clock, CatalogueLimits limits) {
@@ -90,7 +93,7 @@ public final class Catalogue {
             }
             boolean created = current == null || current.deleted();
             if (created) {
-                limits.instances().check("instance", live + 1);
+                requireRoom(registration.tenant());
             }
             recovered.remove(key);
             HlcTimestamp stamp = clock.now();
@@ -119,7 +122,7 @@ public final class Catalogue {
         try {
             Entry current = entries.get(ownKey(registration));
             if (current == null || current.deleted()) {
-                limits.instances().check("instance", live + 1);
+                requireRoom(registration.tenant());
             }
         } finally {
             lock.unlock();
@@ -145,21 +148,43 @@ public final class Catalogue {
         }
     }
 
+    /// Whether this is an own record that only a peer remembered, and that this process has not written since.
+    public boolean isRecovered(InstanceKey key) {
+        lock.lock();
+        try {
+            return recovered.contains(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes over a tombstone of an earlier life, so that a peer which missed it can't bring the instance back. A later
     /// registration that only peers remember still counts.
     public void restoreRemoval(InstanceKey key, HlcTimestamp at) {
         lock.lock();
         try {
             Entry current = entries.get(key);
-            if (current == null) {
-                recovered.add(key);
-            }
-            if (recovered.contains(key)) {
-                join(current, new Delta(key, at, true, null, HlcTimestamp.ZERO, null));
+            HlcTimestamp now = clock.now();
+            if (current == null || recovered.contains(key)) {
+                // A stamp from the future is of a clock that has been set back since: what is registered from now on
+                // must win, so the removal counts as made now, by this process.
+                boolean ahead = at.isAfter(now);
+                if (ahead) {
+                    recovered.remove(key);
+                } else {
+                    recovered.add(key);
+                }
+                join(current, new Delta(key, ahead ? now : at, true, null, HlcTimestamp.ZERO, null));
             }
         } finally {
             unlockAndSignal();
         }
+    }
+
+    /// Call with the lock held.
+    private void requireRoom(TenantId tenant) {
+        limits.instances().check("instance", live + 1);
+        limits.tenantInstances().check("instance", ownOfTenant.getOrDefault(tenant, 0) + 1L);
     }
 
     private InstanceKey ownKey(Registration registration) {
@@ -286,10 +311,10 @@ public final class Catalogue {
         Origin origin = origins.computeIfAbsent(after.key().cell(), cell -> new Origin());
         if (before != null) {
             origin.remove(before);
-            live -= before.deleted() ? 0 : 1;
+            count(before, -1);
         }
         origin.add(after);
-        live += after.deleted() ? 0 : 1;
+        count(after, 1);
         byRevision.put(after.revision(), after);
         entries.put(after.key(), after);
         if (before != null) {
@@ -301,6 +326,16 @@ public final class Catalogue {
             tombstones.remove(after.key());
         }
         revision = after.revision();
+    }
+
+    private void count(Entry entry, int by) {
+        if (entry.deleted()) {
+            return;
+        }
+        live += by;
+        if (entry.key().cell().equals(self)) {
+            ownOfTenant.merge(entry.key().tenant(), by, (had, more) -> had + more == 0 ? null : had + more);
+        }
     }
 
     private void unlockAndSignal() {

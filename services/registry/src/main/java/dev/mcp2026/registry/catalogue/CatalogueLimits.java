@@ -6,6 +6,7 @@ import java.time.Duration;
 /// The bounds of the catalogue, each by the name of the key that sets it.
 public record CatalogueLimits(
         Limit instances,
+        Limit tenantInstances,
         Limit endpoints,
         Limit labels,
         Limit labelChars,
@@ -25,6 +26,7 @@ public record CatalogueLimits(
     public static CatalogueLimits defaults() {
         return new CatalogueLimits(
                 new Limit("mcp.registry.limits.instances", 500_000, "instances"),
+                new Limit("mcp.registry.limits.tenant-instances", 200_000, "instances"),
                 new Limit("mcp.registry.limits.endpoints", 16, "endpoints"),
                 new Limit("mcp.registry.limits.labels", 64, "labels"),
                 new Limit("mcp.registry.limits.label-chars", 253, "characters"),

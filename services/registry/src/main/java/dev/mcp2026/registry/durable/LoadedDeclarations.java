@@ -126,7 +126,9 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     }
 
     private boolean show(Catalogue catalogue, Tracking tracking, InstanceKey key, Registration registration) {
-        if (leased(catalogue.get(key))) {
+        if (leased(catalogue.get(key)) && !catalogue.isRecovered(key)) {
+            // It took a lease before we could know that it was declared.
+            stored.remove(key);
             return false;
         }
         tracking.registered(catalogue.restore(registration), registration);
@@ -177,6 +179,11 @@ public final class LoadedDeclarations implements DeclaredInstances, AutoCloseabl
     public void remove(InstanceKey key) {
         requireLoaded();
         stored.remove(key);
+    }
+
+    @Override
+    public boolean holds(InstanceKey key) {
+        return stored.holds(key);
     }
 
     @Override

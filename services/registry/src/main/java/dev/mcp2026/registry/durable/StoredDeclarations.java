@@ -12,6 +12,7 @@ import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.wire.RegistrationCodec;
+import dev.mcp2026.store.Compare;
 import dev.mcp2026.store.Entry;
 import dev.mcp2026.store.Key;
 import dev.mcp2026.store.KeyPrefix;
@@ -21,6 +22,7 @@ import dev.mcp2026.store.RangeQuery;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.store.Txn;
 import dev.mcp2026.store.Value;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,15 +61,24 @@ public final class StoredDeclarations implements DeclaredInstances {
 
     @Override
     public void remove(InstanceKey key) {
-        String path = key.tenant() + "/" + key.service() + "/" + key.instance();
+        String path = path(key);
         byte[] stamp =
                 ByteBuffer.allocate(Long.BYTES).putLong(clock.now().packed()).array();
         store.txn(Txn.of(Op.delete(new Key(declared + path)), Op.put(new Key(removed + path), Value.of(stamp))));
     }
 
     @Override
+    public boolean holds(InstanceKey key) {
+        return store.get(new Key(declared + path(key))).entry().isPresent();
+    }
+
+    @Override
     public void requireLoaded() {
         // What is asked for here is read from the store itself.
+    }
+
+    private static String path(InstanceKey key) {
+        return key.tenant() + "/" + key.service() + "/" + key.instance();
     }
 
     @Override
@@ -79,7 +90,13 @@ public final class StoredDeclarations implements DeclaredInstances {
 
     private Map<InstanceKey, HlcTimestamp> removals() {
         Map<InstanceKey, HlcTimestamp> removals = new HashMap<>();
-        forEach(removed, entry -> removals.put(instance(entry.key()), stamp(entry)));
+        forEach(removed, entry -> {
+            try {
+                removals.put(instance(entry.key()), stamp(entry));
+            } catch (FaultException | IndexOutOfBoundsException | BufferUnderflowException e) {
+                LOG.errorf("removal not loaded key=%s reason=%s", entry.key(), e);
+            }
+        });
         return removals;
     }
 
@@ -94,7 +111,8 @@ public final class StoredDeclarations implements DeclaredInstances {
             if (i >= surplus && !stamp(entry).instant().isBefore(deadline)) {
                 return;
             }
-            store.delete(entry.key());
+            // Unless it was made anew since we looked.
+            store.txn(Txn.when(Compare.unchanged(entry)).then(Op.delete(entry.key())));
         }
     }
 

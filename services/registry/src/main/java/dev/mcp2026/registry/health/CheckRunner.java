@@ -112,8 +112,10 @@ final class CheckRunner implements AutoCloseable {
             permits.acquire(tenant(check));
             try {
                 started = nanoTime.getAsLong();
-                result = made(check);
-                self.probed(tenant(check), result, nanoTime.getAsLong());
+                if (!gone(check)) {
+                    result = made(check);
+                    self.probed(tenant(check), result, nanoTime.getAsLong());
+                }
             } finally {
                 permits.release(tenant(check));
             }
@@ -124,8 +126,17 @@ final class CheckRunner implements AutoCloseable {
             LOG.log(Level.WARNING, "health probe could not be made error=\"{0}\"", e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "health probe failed by a bug", e);
+        } finally {
+            // Also after an Error: a check that is never ended is never run again.
+            ended(check, result, started);
         }
-        ended(check, result, started);
+    }
+
+    /// It may have been while it waited for its permit.
+    private static boolean gone(MonitoredCheck check) {
+        synchronized (check.owner) {
+            return check.gone;
+        }
     }
 
     private ProbeResult made(MonitoredCheck check) throws ObserverFaultException {
@@ -141,7 +152,12 @@ final class CheckRunner implements AutoCloseable {
     private void ended(MonitoredCheck check, @Nullable ProbeResult result, long startedNanos) {
         synchronized (check.owner) {
             check.running = false;
-            if (check.gone || threads.isShutdown()) {
+            if (check.gone) {
+                // It may have opened anew what was freed when it was stopped.
+                probes.release(check.target);
+                return;
+            }
+            if (threads.isShutdown()) {
                 return;
             }
             long now = nanoTime.getAsLong();

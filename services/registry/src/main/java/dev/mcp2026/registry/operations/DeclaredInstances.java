@@ -16,6 +16,8 @@ public interface DeclaredInstances {
     /// Durable once this returns; no harm if there is none.
     void remove(InstanceKey key);
 
+    boolean holds(InstanceKey key);
+
     Contents load();
 
     /// @throws dev.mcp2026.kernel.error.FaultException READ_ONLY while it is not known yet what is declared

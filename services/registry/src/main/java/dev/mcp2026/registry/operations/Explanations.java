@@ -6,6 +6,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.registry.catalogue.Catalogue;
+import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.Selector;
 import dev.mcp2026.registry.health.Explanation;
@@ -62,7 +63,9 @@ public final class Explanations {
                             + lastRemoved(tenant, service, instance),
                     "list what there is with: mcpctl services");
         }
-        List<Told> told = entries.stream().limit(INSTANCES_MAX).map(this::tell).toList();
+        // One answer is one message.
+        List<Entry> shown = EncodedBytes.fitting(entries.subList(0, Math.min(entries.size(), INSTANCES_MAX)));
+        List<Told> told = shown.stream().map(this::tell).toList();
         return new Story(service.value(), overall(entries), summary(service, entries), told);
     }
 

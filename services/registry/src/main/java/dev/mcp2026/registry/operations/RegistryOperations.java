@@ -1,6 +1,7 @@
 package dev.mcp2026.registry.operations;
 
 import dev.mcp2026.kernel.clock.HlcTimestamp;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
@@ -91,9 +92,21 @@ public final class RegistryOperations {
         } else if (isDeclared(key)) {
             declared.remove(key);
         }
-        Registered registered = catalogue.register(registration, null);
+        Registered registered = registerOrUndo(key, registration);
         tracking.registered(registered.entry(), registration);
         return registered;
+    }
+
+    /// Another instance may have taken the last place since we asked.
+    private Registered registerOrUndo(InstanceKey key, Registration registration) {
+        try {
+            return catalogue.register(registration, null);
+        } catch (FaultException e) {
+            if (registration.lease() == null) {
+                declared.remove(key);
+            }
+            throw e;
+        }
     }
 
     private boolean isDeclared(InstanceKey key) {

@@ -78,14 +78,17 @@ public final class Replicator implements AutoCloseable {
         Set<CellId> liveNow = Staleness.live(peers);
         Set<CellId> known = new HashSet<>(catalogue.origins().keySet());
         known.remove(catalogue.self());
+        Instant now = wall.instant();
+        Set<CellId> asked = new HashSet<>(known);
+        peers.forEach(peer -> asked.add(peer.cell()));
+        // From the first moment on: who has just started must not pass for a witness of anybody.
+        unheard = Staleness.unheard(asked, peers, silent, now);
         // A link that is still coming up after a start has not shown anything yet.
         if (!settled()) {
             return;
         }
-        Instant now = wall.instant();
         Map<CellId, Instant> silentNow = Staleness.silent(known, peers, now);
         silent = silentNow;
-        unheard = Staleness.unheard(known, peers, silentNow, now);
         boolean lostOne = !liveNow.containsAll(live);
         live = liveNow;
         // Last, since it wakes the subscriptions and they tell what was set above.

@@ -28,6 +28,7 @@ class CatalogueTest {
         CatalogueLimits d = CatalogueLimits.defaults();
         return new CatalogueLimits(
                 new Limit("mcp.registry.limits.instances", 3, "instances"),
+                new Limit("mcp.registry.limits.tenant-instances", 3, "instances"),
                 d.endpoints(),
                 new Limit("mcp.registry.limits.labels", 2, "labels"),
                 d.labelChars(),
@@ -79,6 +80,43 @@ class CatalogueTest {
         assertThatThrownBy(() -> catalogue.register(
                         Samples.registration("shop", "web", "web-1", 80, Map.of("a", "1", "b", "2", "c", "3")), null))
                 .hasMessageContaining("mcp.registry.limits.labels");
+    }
+
+    @Test
+    void aTenantHasNoMoreThanItsShareOfACell() {
+        CatalogueLimits d = limits();
+        Catalogue shared = new Catalogue(
+                SELF,
+                7,
+                clock,
+                new CatalogueLimits(
+                        new Limit("mcp.registry.limits.instances", 10, "instances"),
+                        new Limit("mcp.registry.limits.tenant-instances", 2, "instances"),
+                        d.endpoints(),
+                        d.labels(),
+                        d.labelChars(),
+                        d.checks(),
+                        d.registrationBytes(),
+                        d.tombstones(),
+                        d.tombstoneTtl()));
+        InstanceKey first = shared.register(Samples.leased("web", "web-1", 80), null)
+                .entry()
+                .key();
+        shared.register(Samples.leased("web", "web-2", 80), null);
+        assertThatThrownBy(() -> shared.register(Samples.leased("web", "web-3", 80), null))
+                .hasMessageContaining("mcp.registry.limits.tenant-instances");
+        shared.register(Samples.registration("other", "web", "web-3", 80, Map.of()), null);
+        shared.deregister(first);
+        shared.register(Samples.leased("web", "web-3", 80), null);
+    }
+
+    /// A wall clock that was set back between two lives.
+    @Test
+    void aRemovalFromTheFutureDoesNotHideWhatIsRegisteredNow() {
+        InstanceKey key = own("web-1", 80, HlcTimestamp.ZERO).key();
+        catalogue.restoreRemoval(key, HlcTimestamp.of(now.toEpochMilli() + 60_000, 0));
+        assertThat(register("web-1", 80).entry().deleted()).isFalse();
+        assertThat(catalogue.get(key).deleted()).isFalse();
     }
 
     @Test

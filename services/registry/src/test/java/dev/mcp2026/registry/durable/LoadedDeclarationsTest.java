@@ -217,6 +217,11 @@ class LoadedDeclarationsTest {
         }
 
         @Override
+        public boolean holds(InstanceKey key) {
+            return all.containsKey(key);
+        }
+
+        @Override
         public void requireLoaded() {}
 
         @Override

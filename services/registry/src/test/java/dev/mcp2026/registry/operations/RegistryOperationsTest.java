@@ -62,6 +62,7 @@ class RegistryOperationsTest {
         CatalogueLimits d = CatalogueLimits.defaults();
         return new CatalogueLimits(
                 new Limit("mcp.registry.limits.instances", 2, "instances"),
+                d.tenantInstances(),
                 d.endpoints(),
                 new Limit("mcp.registry.limits.labels", 2, "labels"),
                 d.labelChars(),
@@ -79,11 +80,15 @@ class RegistryOperationsTest {
     private static final class FakeStore implements DeclaredInstances {
         final Set<InstanceKey> present = ConcurrentHashMap.newKeySet();
         final Set<InstanceKey> removed = ConcurrentHashMap.newKeySet();
+        volatile Runnable whenSaved = () -> {};
 
         @Override
         public void save(Registration registration) {
             present.add(key(registration));
             removed.remove(key(registration));
+            Runnable then = whenSaved;
+            whenSaved = () -> {};
+            then.run();
         }
 
         @Override
@@ -95,6 +100,11 @@ class RegistryOperationsTest {
         @Override
         public Contents load() {
             return new Contents(List.of(), Map.of());
+        }
+
+        @Override
+        public boolean holds(InstanceKey key) {
+            return present.contains(key);
         }
 
         @Override
@@ -171,6 +181,16 @@ class RegistryOperationsTest {
         assertThatThrownBy(() -> operations.register(third, "")).hasMessageContaining("mcp.registry.limits.instances");
         assertThat(declared.present).hasSize(2).doesNotContain(key(third));
         assertThat(tracking.followed).hasSize(2);
+    }
+
+    /// Two at once may both find room for one.
+    @Test
+    void whatIsRefusedAfterItWasSavedIsTakenBack() {
+        operations.register(Samples.declared("web", "web-1", 80), "");
+        Registration second = Samples.declared("web", "web-2", 80);
+        declared.whenSaved = () -> catalogue.register(Samples.leased("web", "fast", 80), null);
+        assertThatThrownBy(() -> operations.register(second, "")).hasMessageContaining("mcp.registry.limits.instances");
+        assertThat(declared.present).doesNotContain(key(second));
     }
 
     @Test

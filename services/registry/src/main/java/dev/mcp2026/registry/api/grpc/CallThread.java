@@ -15,7 +15,8 @@ final class CallThread {
         Thread.ofVirtual().name("registry-call").start(Context.current().wrap(() -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: a caller that is never answered waits for ever.
                 response.onError(e);
             }
         }));

@@ -27,26 +27,35 @@ final class EventStream implements InstanceWatch.Client {
 
     static Multi<Views.WatchEvent> open(
             Catalogue catalogue, Selector selector, @Nullable ResumeToken token, StreamQuota.Place place) {
-        AtomicReference<RevisionPump> pump = new AtomicReference<>();
         return Multi.createFrom()
                 .<Views.WatchEvent>emitter(
                         emitter -> {
-                            RevisionPump opened =
-                                    InstanceWatch.open(catalogue, selector, token, new EventStream(catalogue, emitter));
-                            pump.set(opened);
+                            AtomicReference<RevisionPump> pump = new AtomicReference<>();
                             emitter.onTermination(() -> {
-                                opened.close();
+                                close(pump.get());
                                 place.close();
                             });
+                            // After the demand is counted: one that wakes too early finds none and is not woken again.
+                            emitter.onRequest(requested -> wake(pump.get()));
+                            pump.set(InstanceWatch.open(
+                                    catalogue, selector, token, new EventStream(catalogue, emitter)));
+                            wake(pump.get());
+                            if (emitter.isCancelled()) {
+                                close(pump.get());
+                            }
                         },
-                        BackPressureStrategy.ERROR)
-                .onRequest()
-                .invoke(() -> wake(pump.get()));
+                        BackPressureStrategy.ERROR);
     }
 
     private static void wake(@Nullable RevisionPump pump) {
         if (pump != null) {
             pump.changed();
+        }
+    }
+
+    private static void close(@Nullable RevisionPump pump) {
+        if (pump != null) {
+            pump.close();
         }
     }
 

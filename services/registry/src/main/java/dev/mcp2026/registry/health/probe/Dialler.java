@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,6 +22,11 @@ final class Dialler {
         InetAddress resolve(String host) throws UnknownHostException;
     }
 
+    /// Look-ups under way at once, each on a thread of its own. A zone whose servers hang holds its places for as long
+    /// as the system's resolver tries, whatever a probe's timeout.
+    private static final int LOOKUPS_MAX = 128;
+
+    private final Semaphore places = new Semaphore(LOOKUPS_MAX);
     private final DeniedTargets denied;
     private final Resolver resolver;
     /// Look-ups under way; those that a probe gave up on end by themselves.
@@ -67,10 +73,17 @@ final class Dialler {
             return InetAddress.ofLiteral(host);
         }
         try {
-            return lookups.computeIfAbsent(host, this::lookUp).get(attempt.leftMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<InetAddress> found = lookups.computeIfAbsent(host, this::lookUp);
+            if (found.isCompletedExceptionally()) {
+                lookups.remove(host, found);
+            }
+            return found.get(attempt.leftMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("name resolution");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TooManyLookUpsException) {
+                throw new SocketTimeoutException("name resolution: " + LOOKUPS_MAX + " look-ups are under way already");
+            }
             throw new UnknownHostException(host);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,17 +95,35 @@ final class Dialler {
     /// a platform thread: it blocks in native code, where it would keep a carrier from all other virtual threads.
     private CompletableFuture<InetAddress> lookUp(String host) {
         CompletableFuture<InetAddress> found = new CompletableFuture<>();
+        if (!places.tryAcquire()) {
+            return CompletableFuture.failedFuture(new TooManyLookUpsException());
+        }
         Thread.ofPlatform().daemon().name("health-resolve").start(() -> {
-            try {
-                InetAddress address = resolver.resolve(host);
-                // First, so that whoever has this answer and asks again gets a new one.
-                lookups.remove(host);
+            Object outcome = outcome(host);
+            // First, so that whoever has this answer and asks again gets a new one.
+            lookups.remove(host);
+            places.release();
+            if (outcome instanceof InetAddress address) {
                 found.complete(address);
-            } catch (UnknownHostException | RuntimeException e) {
-                lookups.remove(host);
-                found.completeExceptionally(e);
+            } else {
+                found.completeExceptionally((Throwable) outcome);
             }
         });
         return found;
+    }
+
+    /// An address, or why there is none: whatever happens, those who wait are told.
+    private Object outcome(String host) {
+        try {
+            return resolver.resolve(host);
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return e;
+        }
+    }
+
+    /// Not the name's fault.
+    private static final class TooManyLookUpsException extends IOException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
     }
 }
