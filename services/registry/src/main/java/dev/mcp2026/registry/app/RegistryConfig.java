@@ -28,10 +28,13 @@ public interface RegistryConfig {
         @WithDefault("3s")
         Duration silentAfter();
 
+        @WithDefault("2s")
+        Duration answerWithin();
+
         @WithDefault("100ms")
         Duration backoffMin();
 
-        @WithDefault("3s")
+        @WithDefault("1s")
         Duration backoffMax();
 
         @WithDefault("2")

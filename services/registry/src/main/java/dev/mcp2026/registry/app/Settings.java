@@ -51,6 +51,7 @@ final class Settings {
         return new ReplicationSettings(
                 config.pingInterval(),
                 config.silentAfter(),
+                config.answerWithin(),
                 config.backoffMin(),
                 config.backoffMax(),
                 config.redundancy(),

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// join idempotently, so
 /// whichever copy comes first counts, and a lost packet delays a change only if both copies are hit.
 public final class PeerLink implements PeerPath.Listener {
+    /// TCP, TLS and the welcome take one each, and a lost packet some more.
+    private static final int ANSWER_ROUND_TRIPS = 8;
+
     private static final Fault CLOSED = new Fault(FaultKind.UNAVAILABLE, null, "closed by this side", "");
     private static final Fault RENEGOTIATED = new Fault(FaultKind.UNAVAILABLE, null, "opened anew by this side", "");
 
@@ -104,7 +107,7 @@ public final class PeerLink implements PeerPath.Listener {
         for (PeerPath path : List.copyOf(paths)) {
             note(path);
             long quiet = now - path.lastHeardNanos();
-            if (path.fault() == null && quiet > settings.silentAfter().toNanos()) {
+            if (path.fault() == null && quiet > patience(path).toNanos()) {
                 path.close(new Fault(
                         FaultKind.UNAVAILABLE,
                         null,
@@ -124,6 +127,15 @@ public final class PeerLink implements PeerPath.Listener {
                 }
             }
         }
+    }
+
+    private Duration patience(PeerPath path) {
+        if (path.welcomed() != null) {
+            return settings.silentAfter();
+        }
+        Duration rtt = roundTrips.smoothed();
+        Duration far = rtt == null ? Duration.ZERO : rtt.multipliedBy(ANSWER_ROUND_TRIPS);
+        return far.compareTo(settings.answerWithin()) > 0 ? far : settings.answerWithin();
     }
 
     private void note(PeerPath path) {

@@ -142,6 +142,20 @@ class PeerLinkTest {
         assertThat(link.live()).isTrue();
     }
 
+    /// A partition heals: the attempt that was begun before must not keep the next waiting.
+    @Test
+    void anAttemptInTheDarkIsGivenUpSoonerThanASubscriptionThatWasHeard() {
+        tick(Duration.ZERO);
+        tick(Duration.ofMillis(2_050));
+        tick(Duration.ofMillis(1_100));
+        assertThat(transport.opened).hasSize(2);
+        welcome(1);
+        batch(1, 5, false);
+        tick(Duration.ofMillis(2_500));
+        assertThat(link.live()).isTrue();
+        assertThat(transport.opened).hasSize(2);
+    }
+
     /// In the middle of a backlog there is no place to go on from: what stands before it was not all sent.
     @Test
     void aSubscriptionGoesOnWhereTheLastCompleteBatchEnded() {

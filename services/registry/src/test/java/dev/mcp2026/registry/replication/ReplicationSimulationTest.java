@@ -141,6 +141,7 @@ class ReplicationSimulationTest {
         return new ReplicationSettings(
                 d.pingInterval(),
                 d.silentAfter(),
+                d.answerWithin(),
                 d.backoffMin(),
                 d.backoffMax(),
                 d.redundancy(),

@@ -116,15 +116,7 @@ class RegistryEndpointTest {
     }
 
     private CellDirectory cells() {
-        ReplicationSettings settings = new ReplicationSettings(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                1);
+        ReplicationSettings settings = ReplicationSettings.defaults();
         var antiEntropy = new AntiEntropy(catalogue, new DeltaSink(catalogue, entry -> {}), 1);
         var replicator =
                 new Replicator(catalogue, List.of(), antiEntropy, settings, InstantSource.system(), System::nanoTime);
