@@ -28,7 +28,7 @@ public interface RegistryConfig {
         @WithDefault("3s")
         Duration silentAfter();
 
-        @WithDefault("2s")
+        @WithDefault("1s")
         Duration answerWithin();
 
         @WithDefault("100ms")

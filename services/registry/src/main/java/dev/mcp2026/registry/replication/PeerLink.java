@@ -130,11 +130,11 @@ public final class PeerLink implements PeerPath.Listener {
     }
 
     private Duration patience(PeerPath path) {
-        if (path.welcomed() != null) {
+        Duration rtt = roundTrips.smoothed();
+        if (path.welcomed() != null || rtt == null) {
             return settings.silentAfter();
         }
-        Duration rtt = roundTrips.smoothed();
-        Duration far = rtt == null ? Duration.ZERO : rtt.multipliedBy(ANSWER_ROUND_TRIPS);
+        Duration far = rtt.multipliedBy(ANSWER_ROUND_TRIPS);
         return far.compareTo(settings.answerWithin()) > 0 ? far : settings.answerWithin();
     }
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /// @param pingInterval between pings on each subscription
 /// @param silentAfter without any frame, a subscription is given up and the peer's records become stale
-/// @param answerWithin a new subscription that is not answered by then, or by eight round trips if that is longer, is
-///     given up: one that was begun in the dark must not hold up the next when there is light again
+/// @param answerWithin a new subscription to a peer whose round trip is known is given up if it is not answered by
+///     then, or by eight round trips if that is longer: one that was begun in the dark must not hold up the next when
+/// there is light again
 /// @param backoffMin first pause before a new connection; doubles up to `backoffMax`, with jitter
 /// @param redundancy subscriptions to one peer over separate connections where the round trip is long
 /// @param redundancyAboveRtt a round trip from which redundancy pays: a lost packet costs a
@@ -27,7 +28,7 @@ public record ReplicationSettings(
         return new ReplicationSettings(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 2,

@@ -146,14 +146,21 @@ class PeerLinkTest {
     @Test
     void anAttemptInTheDarkIsGivenUpSoonerThanASubscriptionThatWasHeard() {
         tick(Duration.ZERO);
-        tick(Duration.ofMillis(2_050));
-        tick(Duration.ofMillis(1_100));
-        assertThat(transport.opened).hasSize(2);
-        welcome(1);
-        batch(1, 5, false);
+        tick(Duration.ofMillis(1_500));
+        assertThat(transport.opened).as("how far the peer is, is not known yet").hasSize(1);
+        welcome(0);
+        batch(0, 5, false);
+        long wallNs = 1_000_000_000L;
+        inbound(0).pong(wallNs, wallNs, wallNs, wallNs + 1_000_000, Map.of());
         tick(Duration.ofMillis(2_500));
         assertThat(link.live()).isTrue();
+        inbound(0).ended(LOST);
+        tick(Duration.ofMillis(50));
+        tick(Duration.ofMillis(200));
         assertThat(transport.opened).hasSize(2);
+        tick(Duration.ofMillis(1_050));
+        tick(Duration.ofMillis(1_100));
+        assertThat(transport.opened).hasSize(3);
     }
 
     /// In the middle of a backlog there is no place to go on from: what stands before it was not all sent.
