@@ -78,11 +78,14 @@ halt() {
     return 1
   fi
   local end=$((SECONDS + STOP_WAIT_SECONDS))
-  # The first process alone where it lives: it knows how to end its children.
-  if alive "$name"; then left=$PID; fi
-  # shellcheck disable=SC2086 # one number a word
-  kill $left 2>/dev/null || true
-  while [ -n "$(group_of "$name")" ] && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  # The first process alone while it lives: it knows how to end its children. Those that outlive it are asked themselves.
+  if alive "$name"; then kill "$PID" 2>/dev/null || true; fi
+  while [ -n "$left" ] && [ $SECONDS -lt $end ]; do
+    # shellcheck disable=SC2086 # one number a word
+    alive "$name" || kill $left 2>/dev/null || true
+    sleep 0.1
+    left=$(group_of "$name")
+  done
   left=$(group_of "$name")
   if [ -n "$left" ]; then
     warn "$name (pid $(echo $left)) did not stop within $STOP_WAIT_SECONDS s and is killed"
