@@ -129,8 +129,8 @@ final class ClientConnection {
 
     void open() {
         ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
-                .sslEngineProvider(connection ->
-                        tls.newEngine(connection.alloc(), remote.getHostString(), remote.getPort()))
+                .sslEngineProvider(
+                        connection -> tls.newEngine(connection.alloc(), remote.getHostString(), remote.getPort()))
                 .build();
         DatagramSockets.bootstrap(loop)
                 .handler(new ChannelInitializer<>() {
@@ -246,13 +246,15 @@ final class ClientConnection {
                 failed.accept(Status.UNAVAILABLE.withDescription("not connected"));
                 return;
             }
-            connection.collectPathStats(0).addListener((Future<io.netty.incubator.codec.quic.QuicConnectionPathStats> s) -> {
-                if (s.isSuccess()) {
-                    nanos.accept(s.getNow().rtt());
-                } else {
-                    failed.accept(Status.UNAVAILABLE.withCause(s.cause()));
-                }
-            });
+            connection
+                    .collectPathStats(0)
+                    .addListener((Future<io.netty.incubator.codec.quic.QuicConnectionPathStats> s) -> {
+                        if (s.isSuccess()) {
+                            nanos.accept(s.getNow().rtt());
+                        } else {
+                            failed.accept(Status.UNAVAILABLE.withCause(s.cause()));
+                        }
+                    });
         });
     }
 

@@ -61,8 +61,8 @@ final class Http3ClientStream extends AbstractClientStream {
     private final class QueueSink implements Sink {
         @Override
         public void writeHeaders(Metadata metadata, byte @Nullable [] payload) {
-            Http3Headers section = FieldSections.request(
-                    metadata, "/" + method.getFullMethodName(), authority, transport.userAgent());
+            Http3Headers section =
+                    FieldSections.request(metadata, "/" + method.getFullMethodName(), authority, transport.userAgent());
             // A single message follows at once, in the same packet.
             boolean flush = !method.getType().clientSendsOneMessage();
             transport.queue().add(() -> transport.open(Http3ClientStream.this, section, flush));

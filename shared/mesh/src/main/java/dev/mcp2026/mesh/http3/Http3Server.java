@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ final class Http3Server implements InternalServer {
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
     private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Http3ServerTransport> transports = ConcurrentHashMap.newKeySet();
     private @Nullable Channel socket;
+    private @Nullable ServerListener listener;
     private volatile boolean stopping;
 
     Http3Server(
@@ -54,10 +58,11 @@ final class Http3Server implements InternalServer {
     }
 
     @Override
-    public void start(ServerListener listener) throws IOException {
-        ReadPump pump = new ReadPump(() -> {});
-        QuicServerCodecBuilder builder = QuicParameters.apply(
-                Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
+    public void start(ServerListener serverListener) throws IOException {
+        listener = serverListener;
+        ReadPump pump = new ReadPump(() -> transports.forEach(Http3ServerTransport::endStopped));
+        QuicServerCodecBuilder builder =
+                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
         if (DatagramSockets.isEpoll(loops)) {
             builder.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
@@ -68,7 +73,7 @@ final class Http3Server implements InternalServer {
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel connection) {
-                        admit(connection, listener, pump);
+                        admit(connection, serverListener, pump);
                     }
                 })
                 .build();
@@ -91,14 +96,21 @@ final class Http3Server implements InternalServer {
         }
     }
 
-    private void admit(QuicChannel connection, ServerListener listener, ReadPump pump) {
-        if (stopping || connections.incrementAndGet() > rules.settings().connections().max()) {
+    private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
+        if (stopping
+                || connections.incrementAndGet()
+                        > rules.settings().connections().max()) {
             connections.decrementAndGet();
             connection.close();
             return;
         }
-        connection.closeFuture().addListener(closed -> connections.decrementAndGet());
-        new Http3ServerTransport(connection, rules, tracers, listener, pump).start();
+        Http3ServerTransport transport = new Http3ServerTransport(connection, rules, tracers, serverListener, pump);
+        transports.add(transport);
+        connection.closeFuture().addListener(closed -> {
+            transports.remove(transport);
+            connections.decrementAndGet();
+        });
+        transport.start();
     }
 
     @Override
@@ -108,9 +120,14 @@ final class Http3Server implements InternalServer {
         if (open == null) {
             return;
         }
+        ServerListener told = listener;
+        if (told != null) {
+            told.serverShutdown();
+        }
         // The connections' packets pass through this socket: it stays until they have drained.
-        open.eventLoop().execute(() -> closeWhenDrained(
-                open, System.nanoTime() + rules.settings().drain().toNanos()));
+        open.eventLoop()
+                .execute(() -> closeWhenDrained(
+                        open, System.nanoTime() + rules.settings().drain().toNanos()));
     }
 
     private void closeWhenDrained(Channel open, long untilNanos) {

@@ -184,6 +184,12 @@ final class Http3ServerStream extends AbstractServerStream {
             transport.ended(Http3ServerStream.this);
         }
 
+        void endIfStopped() {
+            if (!done && inputEnded && QuicPackets.isStopped(channel)) {
+                abort(Status.CANCELLED.withDescription("the client cancelled the call"));
+            }
+        }
+
         void data(ByteBuf bytes) {
             if (done || inputEnded || !bytes.isReadable()) {
                 bytes.release();

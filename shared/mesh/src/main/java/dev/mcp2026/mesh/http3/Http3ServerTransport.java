@@ -146,7 +146,8 @@ final class Http3ServerTransport implements ServerTransport {
         Metadata metadata = FieldSections.metadata(section, false);
         CharSequence authority = section.authority() == null ? section.get("host") : section.authority();
         ready();
-        Attributes known = verified ? attributes : attributes.toBuilder().set(EARLY, true).build();
+        Attributes known =
+                verified ? attributes : attributes.toBuilder().set(EARLY, true).build();
         Http3ServerStream stream = new Http3ServerStream(
                 this,
                 channel,
@@ -164,6 +165,13 @@ final class Http3ServerTransport implements ServerTransport {
         if (!reported) {
             reported = true;
             attributes = listener.transportReady(attributes);
+        }
+    }
+
+    /// Calls whose client has read enough or given up.
+    void endStopped() {
+        for (Http3ServerStream stream : List.copyOf(live)) {
+            stream.transportState().endIfStopped();
         }
     }
 
@@ -273,5 +281,4 @@ final class Http3ServerTransport implements ServerTransport {
             context.close();
         }
     }
-
 }

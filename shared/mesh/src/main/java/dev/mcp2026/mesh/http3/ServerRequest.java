@@ -61,7 +61,8 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
             answer(context, "415", Status.INTERNAL.withDescription("content-type is not application/grpc"));
         } else if (path == null || path.length() < 2 || path.charAt(0) != '/') {
             answer(context, "404", Status.UNIMPLEMENTED.withDescription("the path names no method"));
-        } else if (FieldSections.size(section) > transport.settings().metadataBytes().max()) {
+        } else if (FieldSections.size(section)
+                > transport.settings().metadataBytes().max()) {
             answer(
                     context,
                     "431",

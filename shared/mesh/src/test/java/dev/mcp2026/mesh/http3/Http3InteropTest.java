@@ -15,7 +15,10 @@ public class Http3InteropTest extends AbstractInteropTest {
     @Override
     protected ServerBuilder<?> getServerBuilder() {
         return Http3ServerBuilder.forAddress(
-                        new InetSocketAddress("127.0.0.1", 0), LOOPS, IDENTITIES.server(), IDENTITIES.verifier(id -> true))
+                        new InetSocketAddress("127.0.0.1", 0),
+                        LOOPS,
+                        IDENTITIES.server(),
+                        IDENTITIES.verifier(id -> true))
                 .maxInboundMessageSize(MAX_MESSAGE_SIZE)
                 .withoutStats()
                 .addStreamTracerFactory(createCustomCensusTracerFactory());

@@ -17,6 +17,14 @@ public final class QuicPackets {
         ((QuicheQuicChannel) connection).recvComplete();
     }
 
+    /// Whether the peer sent STOP_SENDING. netty-quic tells that only to whoever has a write pending, and a server that
+    /// is still thinking of its answer has none.
+    public static boolean isStopped(QuicStreamChannel stream) {
+        return stream.parent() instanceof QuicheQuicChannel quiche
+                && stream.isOpen()
+                && quiche.streamCapacity(stream.streamId()) == Quiche.QUICHE_ERR_STREAM_STOPPED;
+    }
+
     /// Drops a stream that was reset on this side. netty-quic does so only when it reads the peer's FIN, which never
     /// comes then: each cancelled call would stay for the life of its connection.
     public static void forget(QuicStreamChannel stream) {
