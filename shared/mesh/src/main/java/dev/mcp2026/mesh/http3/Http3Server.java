@@ -19,8 +19,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,6 @@ final class Http3Server implements InternalServer {
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Set<Http3ServerTransport> transports = ConcurrentHashMap.newKeySet();
     private @Nullable Channel socket;
     private @Nullable ServerListener listener;
     private volatile boolean stopping;
@@ -60,7 +57,7 @@ final class Http3Server implements InternalServer {
     @Override
     public void start(ServerListener serverListener) throws IOException {
         listener = serverListener;
-        ReadPump pump = new ReadPump(() -> transports.forEach(Http3ServerTransport::endStopped));
+        ReadPump pump = new ReadPump(() -> {});
         QuicServerCodecBuilder builder =
                 QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
         if (DatagramSockets.isEpoll(loops)) {
@@ -104,13 +101,8 @@ final class Http3Server implements InternalServer {
             connection.close();
             return;
         }
-        Http3ServerTransport transport = new Http3ServerTransport(connection, rules, tracers, serverListener, pump);
-        transports.add(transport);
-        connection.closeFuture().addListener(closed -> {
-            transports.remove(transport);
-            connections.decrementAndGet();
-        });
-        transport.start();
+        connection.closeFuture().addListener(closed -> connections.decrementAndGet());
+        new Http3ServerTransport(connection, rules, tracers, serverListener, pump).start();
     }
 
     @Override

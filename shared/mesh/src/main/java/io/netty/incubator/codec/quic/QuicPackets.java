@@ -17,12 +17,15 @@ public final class QuicPackets {
         ((QuicheQuicChannel) connection).recvComplete();
     }
 
-    /// Whether the peer sent STOP_SENDING. netty-quic tells that only to whoever has a write pending, and a server that
-    /// is still thinking of its answer has none.
+    /// Whether nothing can be sent any more since the peer sent STOP_SENDING: quiche has reset the stream then, and
+    /// forgets it once both sides are over. netty-quic tells only those who have a write pending, and a server that
+    /// still thinks of its answer has none. Not to be called while datagrams are read.
     public static boolean isStopped(QuicStreamChannel stream) {
-        return stream.parent() instanceof QuicheQuicChannel quiche
-                && stream.isOpen()
-                && quiche.streamCapacity(stream.streamId()) == Quiche.QUICHE_ERR_STREAM_STOPPED;
+        if (!(stream.parent() instanceof QuicheQuicChannel quiche) || !stream.isOpen()) {
+            return false;
+        }
+        long capacity = quiche.streamCapacity(stream.streamId());
+        return capacity < 0 && capacity != Quiche.QUICHE_ERR_DONE;
     }
 
     /// Drops a stream that was reset on this side. netty-quic does so only when it reads the peer's FIN, which never
