@@ -109,7 +109,7 @@ public class Assembly {
     @Produces
     @Singleton
     DeltaSink sink(Catalogue catalogue, InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
-        return new DeltaSink(catalogue, new Recovery(catalogue, tracking, declared, locks)::recovered);
+        return new DeltaSink(catalogue, new Recovery(tracking, declared, locks)::recovered);
     }
 
     @Produces

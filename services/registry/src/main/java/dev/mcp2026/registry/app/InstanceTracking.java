@@ -152,12 +152,19 @@ public final class InstanceTracking implements Tracking, AutoCloseable {
         health.track(entry.key(), registration);
     }
 
-    /// An own instance that is in the catalogue already; a tombstone is passed over.
-    void known(Entry entry) {
-        Registration registration = entry.registration();
-        if (registration != null) {
-            registered(entry, registration);
+    /// Follows an own instance as the catalogue has it by now, or no more if it is gone there. To be called with its
+    /// lock held.
+    ///
+    /// @return what it is registered with
+    Optional<Registration> follow(InstanceKey key) {
+        Entry entry = catalogue.get(key);
+        Registration registration = entry == null ? null : entry.registration();
+        if (entry == null || registration == null) {
+            gone(key);
+            return Optional.empty();
         }
+        registered(entry, registration);
+        return Optional.of(registration);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.mcp2026.registry.app;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.CatalogueLimits;
 import dev.mcp2026.registry.catalogue.Entry;
-import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.durable.LoadedDeclarations;
 import dev.mcp2026.registry.health.HealthMonitor;
 import dev.mcp2026.registry.operations.InstanceLocks;
@@ -55,7 +54,8 @@ public class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         List<Entry> own = catalogue.ofOrigin(catalogue.self()).toList();
-        own.forEach(entry -> locks.run(entry.key(), () -> follow(entry.key())));
+        // gRPC has been answering for a while: each may have changed since it was listed.
+        own.forEach(entry -> locks.run(entry.key(), () -> tracking.follow(entry.key())));
         tracking.start();
         declared.start(catalogue, tracking);
         replicator.start();
@@ -63,16 +63,6 @@ public class Lifecycle {
         LOG.infof(
                 "registry started cell=%s declared=%d",
                 catalogue.self(), own.stream().filter(entry -> !entry.deleted()).count());
-    }
-
-    /// As it is by now: gRPC has been answering for a while.
-    private boolean follow(InstanceKey key) {
-        Entry entry = catalogue.get(key);
-        if (entry == null || entry.deleted()) {
-            return false;
-        }
-        tracking.known(entry);
-        return true;
     }
 
     private void compact() {

@@ -1,13 +1,13 @@
 package dev.mcp2026.registry.app;
 
 import dev.mcp2026.kernel.error.FaultException;
-import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.operations.InstanceLocks;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Own instances that peers remembered after this cell lost them: they are followed again, and declared ones are
@@ -15,13 +15,11 @@ import org.jboss.logging.Logger;
 final class Recovery {
     private static final Logger LOG = Logger.getLogger(Recovery.class);
 
-    private final Catalogue catalogue;
     private final InstanceTracking tracking;
     private final DeclaredInstances declared;
     private final InstanceLocks locks;
 
-    Recovery(Catalogue catalogue, InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
-        this.catalogue = catalogue;
+    Recovery(InstanceTracking tracking, DeclaredInstances declared, InstanceLocks locks) {
         this.tracking = tracking;
         this.declared = declared;
         this.locks = locks;
@@ -43,14 +41,12 @@ final class Recovery {
 
     /// As it is by now: a client may have been faster.
     private boolean follow(InstanceKey key) {
-        Entry entry = catalogue.get(key);
-        Registration registration = entry == null ? null : entry.registration();
-        if (entry == null || registration == null) {
-            tracking.gone(key);
+        Optional<Registration> registered = tracking.follow(key);
+        if (registered.isEmpty()) {
             return made(() -> forget(key));
         }
+        Registration registration = registered.get();
         LOG.debugf("instance recovered from a peer instance=%s", key);
-        tracking.known(entry);
         return registration.lease() != null || made(() -> declared.save(registration));
     }
 

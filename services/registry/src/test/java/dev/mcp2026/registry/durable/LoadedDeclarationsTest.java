@@ -16,10 +16,9 @@ import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.InstanceKey;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.catalogue.Samples;
-import dev.mcp2026.registry.health.Observation;
 import dev.mcp2026.registry.operations.DeclaredInstances;
+import dev.mcp2026.registry.operations.FollowedInstances;
 import dev.mcp2026.registry.operations.InstanceLocks;
-import dev.mcp2026.registry.operations.Tracking;
 import dev.mcp2026.store.StoreMode;
 import dev.mcp2026.store.StoreStatus;
 import dev.mcp2026.testkit.await.Await;
@@ -29,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,7 @@ class LoadedDeclarationsTest {
             new HybridLogicalClock(InstantSource.system(), Duration.ofMillis(500)),
             CatalogueLimits.defaults());
     private final Shelf shelf = new Shelf();
-    private final Followed followed = new Followed();
+    private final FollowedInstances followed = new FollowedInstances();
     private final LoadedDeclarations declared =
             new LoadedDeclarations(shelf, () -> shelf.status, new InstanceLocks(), Duration.ofMillis(2));
 
@@ -86,7 +84,7 @@ class LoadedDeclarationsTest {
         shelf.fault = null;
         Await.until("loaded", SOON, declared::complete);
         assertThat(port("web")).contains(80);
-        assertThat(followed.keys).containsExactly(key("web"));
+        assertThat(followed.followed).containsExactly(key("web"));
         declared.save(declared("web", 81));
     }
 
@@ -226,28 +224,5 @@ class LoadedDeclarationsTest {
 
         @Override
         public void forgetRemovals(Instant deadline, long max) {}
-    }
-
-    private static final class Followed implements Tracking {
-        final Set<InstanceKey> keys = ConcurrentHashMap.newKeySet();
-        final Set<InstanceKey> gone = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void registered(Entry entry, Registration registration) {
-            keys.add(entry.key());
-        }
-
-        @Override
-        public void gone(InstanceKey key) {
-            gone.add(key);
-        }
-
-        @Override
-        public Optional<Duration> renewed(InstanceKey key, long sequence) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void reported(InstanceKey key, Observation observation) {}
     }
 }

@@ -17,7 +17,6 @@ import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.catalogue.Samples;
 import dev.mcp2026.registry.health.HealthMonitor;
 import dev.mcp2026.registry.health.HealthRules;
-import dev.mcp2026.registry.health.Observation;
 import dev.mcp2026.registry.health.probe.ProbeLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +36,7 @@ class RegistryOperationsTest {
     private static final CellId SELF = new CellId("c1");
 
     private final FakeStore declared = new FakeStore();
-    private final FakeTracking tracking = new FakeTracking();
+    private final FollowedInstances tracking = new FollowedInstances();
     private final Catalogue catalogue =
             new Catalogue(SELF, 7, new HybridLogicalClock(InstantSource.system(), Duration.ofMillis(500)), limits());
     private final HealthMonitor health = new HealthMonitor(
@@ -112,28 +110,6 @@ class RegistryOperationsTest {
 
         @Override
         public void forgetRemovals(Instant deadline, long max) {}
-    }
-
-    private static final class FakeTracking implements Tracking {
-        final Set<InstanceKey> followed = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public void registered(Entry entry, Registration registration) {
-            followed.add(entry.key());
-        }
-
-        @Override
-        public void gone(InstanceKey key) {
-            followed.remove(key);
-        }
-
-        @Override
-        public Optional<Duration> renewed(InstanceKey key, long sequence) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void reported(InstanceKey key, Observation observation) {}
     }
 
     private static final class Anyone implements Access {
