@@ -1,0 +1,329 @@
+package dev.mcp2026.http3;
+
+import io.grpc.Status;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.incubator.codec.http3.Http3;
+import io.netty.incubator.codec.http3.Http3ClientConnectionHandler;
+import io.netty.incubator.codec.quic.EpollQuicUtils;
+import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicChannelBootstrap;
+import io.netty.incubator.codec.quic.QuicChannelOption;
+import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
+import io.netty.incubator.codec.quic.QuicSslContext;
+import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
+import io.netty.incubator.codec.quic.QuicStreamType;
+import io.netty.incubator.codec.quic.QuicTransportParameters;
+import io.netty.incubator.codec.quic.SslEarlyDataReadyEvent;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// The UDP socket and the QUIC connection under a client transport: handshake, identity, stream credit, end.
+final class ClientConnection {
+    /// GSO: datagrams that are handed to the kernel together.
+    private static final int SEGMENTS = 16;
+    /// What a peer surely grants before it has told (RFC 9114 section 6.1 says at least 100).
+    private static final long CREDIT_BEFORE_TOLD = 16;
+
+    private final EventLoop loop;
+    private final InetSocketAddress remote;
+    private final QuicSslContext tls;
+    private final PeerVerifier verifier;
+    private final Http3Settings settings;
+    private final Listener listener;
+    private final ReadPump pump = new ReadPump(this::afterReading);
+    private final WriteQueue queue;
+    private @Nullable Channel socket;
+    private @Nullable QuicChannel quic;
+    private boolean verified;
+    private boolean ended;
+    private boolean closing;
+    private long opened;
+
+    /// Called on the event loop.
+    interface Listener {
+        /// Calls that are safe to be replayed may be sent.
+        void earlyDataReady();
+
+        /// The handshake is done and the peer is who it may be.
+        void verified(SSLSession session, SocketAddress local);
+
+        void creditChanged();
+
+        /// No new calls; those under way go on.
+        void closing(Status reason);
+
+        /// Nothing comes any more. Last call.
+        void closed(Status reason);
+    }
+
+    ClientConnection(
+            EventLoop loop,
+            InetSocketAddress remote,
+            QuicSslContext tls,
+            PeerVerifier verifier,
+            Http3Settings settings,
+            Listener listener) {
+        this.loop = loop;
+        this.remote = remote;
+        this.tls = tls;
+        this.verifier = verifier;
+        this.settings = settings;
+        this.listener = listener;
+        this.queue = new WriteQueue(loop, pump);
+    }
+
+    WriteQueue queue() {
+        return queue;
+    }
+
+    @Nullable
+    QuicChannel quic() {
+        return quic;
+    }
+
+    @Nullable
+    SocketAddress local() {
+        Channel open = socket;
+        return open == null ? null : open.localAddress();
+    }
+
+    boolean isVerified() {
+        return verified;
+    }
+
+    void streamOpened() {
+        opened++;
+    }
+
+    /// Streams that may be opened now.
+    long credit() {
+        QuicChannel connection = quic;
+        if (connection == null) {
+            return 0;
+        }
+        long left = connection.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL);
+        if (left > 0 || (left == 0 && connection.isActive())) {
+            return left;
+        }
+        // netty-quic does not know yet, or it is stuck below 0 after early streams: it asks quiche again at exactly 0.
+        QuicTransportParameters told = connection.peerTransportParameters();
+        return (told == null ? CREDIT_BEFORE_TOLD : told.initialMaxStreamsBidi()) - opened;
+    }
+
+    void open() {
+        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
+                .sslEngineProvider(
+                        connection -> tls.newEngine(connection.alloc(), remote.getHostString(), remote.getPort()))
+                .build();
+        DatagramSockets.bootstrap(loop)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(pump, codec);
+                    }
+                })
+                .bind(new InetSocketAddress(0))
+                .addListener((ChannelFuture bound) -> {
+                    if (bound.isSuccess()) {
+                        connect(bound.channel());
+                    } else {
+                        loop.execute(() -> end(unreachable(bound.cause())));
+                    }
+                });
+    }
+
+    private void connect(Channel bound) {
+        socket = bound;
+        if (closing) {
+            end(Status.UNAVAILABLE.withDescription("closed before it was connected"));
+            return;
+        }
+        QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(bound);
+        if (DatagramSockets.isEpoll(loop)) {
+            bootstrap.option(
+                    QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+        }
+        bootstrap
+                .handler(new ChannelInitializer<QuicChannel>() {
+                    @Override
+                    protected void initChannel(QuicChannel channel) {
+                        quic = channel;
+                        queue.connection(channel);
+                        channel.pipeline().addLast(new Http3ClientConnectionHandler(), new Events());
+                    }
+                })
+                .remoteAddress(remote)
+                .connect()
+                .addListener((Future<QuicChannel> connected) -> {
+                    if (!connected.isSuccess()) {
+                        end(unreachable(connected.cause()));
+                    }
+                });
+    }
+
+    private Status unreachable(Throwable cause) {
+        return Status.UNAVAILABLE
+                .withDescription("no QUIC connection to " + remote + ": " + cause.getMessage())
+                .withCause(cause);
+    }
+
+    /// netty-quic becomes active only when one more datagram comes after the TLS tasks have finished the handshake,
+    /// which would cost each full one a round trip.
+    private void afterReading() {
+        if (!verified) {
+            loop.execute(() -> {
+                lookAtHandshake();
+                loop.execute(this::lookAtHandshake);
+            });
+        }
+    }
+
+    private void lookAtHandshake() {
+        QuicChannel connection = quic;
+        SSLEngine engine = connection == null ? null : connection.sslEngine();
+        if (engine != null && !ended && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING) {
+            verify(engine.getSession());
+        }
+    }
+
+    private boolean verify(SSLSession session) {
+        if (verified) {
+            return true;
+        }
+        QuicChannel connection = quic;
+        Channel bound = socket;
+        if (connection == null || bound == null) {
+            return false;
+        }
+        try {
+            // Also where the session was resumed and TLS did not ask.
+            verifier.verify(chain(session));
+        } catch (CertificateException | SSLPeerUnverifiedException e) {
+            session.invalidate();
+            end(Status.UNAVAILABLE
+                    .withDescription("the peer at " + remote + " is not trusted: " + e.getMessage())
+                    .withCause(e));
+            return false;
+        }
+        verified = true;
+        // Not at once: netty-quic reads the peer's limits only after it has become active.
+        loop.execute(() -> {
+            if (!ended) {
+                listener.verified(session, bound.localAddress());
+            }
+        });
+        return true;
+    }
+
+    static X509Certificate[] chain(SSLSession session) throws SSLPeerUnverifiedException {
+        java.security.cert.Certificate[] chain = session.getPeerCertificates();
+        return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+    }
+
+    /// The time that a packet to the peer and its acknowledgement take, as QUIC measures it all the time.
+    void ping(LongConsumer nanos, Consumer<Status> failed) {
+        loop.execute(() -> {
+            QuicChannel connection = quic;
+            if (connection == null || !verified || ended) {
+                failed.accept(Status.UNAVAILABLE.withDescription("not connected"));
+                return;
+            }
+            connection
+                    .collectPathStats(0)
+                    .addListener((Future<io.netty.incubator.codec.quic.QuicConnectionPathStats> s) -> {
+                        if (s.isSuccess()) {
+                            nanos.accept(s.getNow().rtt());
+                        } else {
+                            failed.accept(Status.UNAVAILABLE.withCause(s.cause()));
+                        }
+                    });
+        });
+    }
+
+    /// Ends it in order; [Listener#closed] follows.
+    void close() {
+        closing = true;
+        QuicChannel connection = quic;
+        if (connection != null && connection.isOpen()) {
+            Http3ClientTransport.closeOrderly(connection);
+        } else if (socket != null) {
+            end(Status.UNAVAILABLE.withDescription("closed"));
+        }
+    }
+
+    private void end(Status reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        QuicChannel connection = quic;
+        if (connection != null) {
+            connection.close();
+        }
+        Channel bound = socket;
+        if (bound != null) {
+            bound.close();
+        }
+        listener.closed(reason);
+    }
+
+    private final class Events extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            QuicChannel connection = quic;
+            SSLEngine engine = connection == null ? null : connection.sslEngine();
+            if (engine != null && verify(engine.getSession())) {
+                context.fireChannelActive();
+            }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            switch (event) {
+                case SslEarlyDataReadyEvent _ -> listener.earlyDataReady();
+                case QuicStreamLimitChangedEvent _ -> listener.creditChanged();
+                case QuicConnectionCloseEvent closed ->
+                    listener.closing(Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed));
+                default -> {}
+            }
+            context.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            QuicChannel connection = quic;
+            boolean idle = connection != null && connection.isTimedOut();
+            end(Status.UNAVAILABLE.withDescription(
+                    idle
+                            ? "nothing heard of " + remote + " for " + settings.idle()
+                            : "the QUIC connection to " + remote + " is closed"));
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            listener.closing(Status.UNAVAILABLE
+                    .withDescription("the connection to " + remote + " failed: " + cause.getMessage())
+                    .withCause(cause));
+            context.close();
+        }
+    }
+}

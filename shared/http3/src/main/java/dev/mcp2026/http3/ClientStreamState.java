@@ -1,0 +1,292 @@
+package dev.mcp2026.http3;
+
+import io.grpc.CallOptions;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.internal.ClientStreamListener.RpcProgress;
+import io.grpc.internal.Http2ClientStreamTransportState;
+import io.grpc.internal.StatsTraceContext;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.incubator.codec.http3.DefaultHttp3DataFrame;
+import io.netty.incubator.codec.http3.DefaultHttp3HeadersFrame;
+import io.netty.incubator.codec.http3.Http3DataFrame;
+import io.netty.incubator.codec.http3.Http3ErrorCode;
+import io.netty.incubator.codec.http3.Http3Headers;
+import io.netty.incubator.codec.http3.Http3HeadersFrame;
+import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.incubator.codec.quic.QuicPackets;
+import io.netty.incubator.codec.quic.QuicStreamChannel;
+import io.netty.incubator.codec.quic.QuicStreamResetException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// A call's life on the wire, on the connection's event loop. grpc-java's HTTP/2 state does the gRPC part of it, since
+/// the mapping is the same: statuses from trailers or from `:status`, content types, deadlines.
+final class ClientStreamState extends Http2ClientStreamTransportState {
+    private final Http3ClientStream stream;
+    private final Http3ClientTransport transport;
+    private final StatsTraceContext stats;
+    private final FrameCoalescer frames = new FrameCoalescer();
+    private final Queue<Runnable> beforeOpen = new ArrayDeque<>();
+    private final Backlog backlog;
+    private @Nullable QuicStreamChannel channel;
+    private boolean headersSeen;
+    private boolean done;
+
+    ClientStreamState(
+            Http3ClientStream stream, Http3ClientTransport transport, StatsTraceContext stats, CallOptions options) {
+        super(transport.settings().messageMax(), stats, transport.tracer(), options);
+        this.stream = stream;
+        this.transport = transport;
+        this.stats = stats;
+        this.backlog = new Backlog(transport.settings().bufferedBytes().max());
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    FrameCoalescer frames() {
+        return frames;
+    }
+
+    // What grpc-java sends.
+
+    void opened(QuicStreamChannel open, Http3Headers section, boolean flush) {
+        channel = open;
+        if (done) {
+            reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+            return;
+        }
+        onStreamAllocated();
+        transport.tracer().reportLocalStreamStarted();
+        open.write(new DefaultHttp3HeadersFrame(section)).addListener((ChannelFuture sent) -> {
+            if (sent.isSuccess()) {
+                stats.clientOutboundHeaders();
+            } else {
+                notSent(sent.cause());
+            }
+        });
+        if (flush) {
+            transport.queue().flushLater(open);
+        }
+        for (Runnable send = beforeOpen.poll(); send != null; send = beforeOpen.poll()) {
+            send.run();
+        }
+    }
+
+    void send(@Nullable ByteBuf message, boolean endOfStream, boolean flush, int messages) {
+        QuicStreamChannel open = channel;
+        if (done) {
+            if (message != null) {
+                message.release();
+            }
+            return;
+        }
+        if (open == null) {
+            beforeOpen.add(() -> send(message, endOfStream, flush, messages));
+            return;
+        }
+        if (endOfStream) {
+            frames.finish();
+        }
+        if (message != null && message.isReadable()) {
+            write(open, message, messages);
+        } else if (message != null) {
+            message.release();
+        }
+        if (flush || endOfStream) {
+            transport.queue().flushLater(open);
+        }
+    }
+
+    private void write(QuicStreamChannel open, ByteBuf message, int messages) {
+        int bytes = message.readableBytes();
+        open.write(new DefaultHttp3DataFrame(message)).addListener((ChannelFuture sent) -> {
+            if (sent.isSuccess()) {
+                onSentBytes(bytes);
+                transport.tracer().reportMessageSent(messages);
+            } else {
+                notSent(sent.cause());
+            }
+        });
+    }
+
+    void cancelled(Status reason) {
+        report(reason, RpcProgress.PROCESSED, true, new Metadata());
+        reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+    }
+
+    private void notSent(Throwable cause) {
+        QuicStreamChannel open = channel;
+        // The server wants to read no more and may well answer all the same (RFC 9114 section 4.1).
+        boolean answerMayCome = cause instanceof ChannelOutputShutdownException
+                && open != null
+                && open.isActive()
+                && !open.isInputShutdown();
+        if (!answerMayCome) {
+            report(transport.statusOf(cause), RpcProgress.PROCESSED, true, new Metadata());
+            reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+        }
+    }
+
+    /// The end of the call, unless it has ended.
+    void report(Status status, RpcProgress progress, boolean stopDelivery, Metadata trailers) {
+        if (done) {
+            return;
+        }
+        done = true;
+        dropUnsent();
+        transportReportStatus(status, progress, stopDelivery, trailers);
+        transport.ended(stream);
+    }
+
+    private void dropUnsent() {
+        // They see that the call is done and release what they hold.
+        for (Runnable send = beforeOpen.poll(); send != null; send = beforeOpen.poll()) {
+            send.run();
+        }
+    }
+
+    /// RESET_STREAM and STOP_SENDING, both with `code`.
+    private void reset(Http3ErrorCode code) {
+        QuicStreamChannel open = channel;
+        if (open != null && open.isOpen()) {
+            open.shutdown((int) code.code(), open.newPromise());
+            open.close();
+            QuicPackets.forget(open);
+        }
+    }
+
+    // What comes back.
+
+    @Override
+    protected void http2ProcessingFailed(Status status, boolean stopDelivery, Metadata trailers) {
+        report(status, RpcProgress.PROCESSED, stopDelivery, trailers);
+        reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+    }
+
+    @Override
+    public void deframeFailed(Throwable cause) {
+        http2ProcessingFailed(Status.fromThrowable(cause), true, new Metadata());
+    }
+
+    @Override
+    public void runOnTransportThread(Runnable task) {
+        transport.run(task);
+    }
+
+    @Override
+    public void bytesRead(int bytes) {
+        backlog.read(channel, bytes);
+    }
+
+    private void headers(Http3Headers section) {
+        QuicStreamChannel open = channel;
+        if (done || open == null) {
+            return;
+        }
+        if (FieldSections.size(section) > transport.settings().metadataBytes().max()) {
+            http2ProcessingFailed(
+                    Status.RESOURCE_EXHAUSTED.withDescription("the answer's metadata is over the limit of "
+                            + transport.settings().metadataBytes().max() + " bytes ("
+                            + transport.settings().metadataBytes().name() + ")"),
+                    true,
+                    new Metadata());
+            return;
+        }
+        boolean last = section.contains(FieldSections.GRPC_STATUS) || headersSeen;
+        if (last) {
+            trailers(open, section);
+        } else if (!isInformational(section)) {
+            headersSeen = true;
+            transportHeadersReceived(FieldSections.metadata(section, true));
+        }
+    }
+
+    private void trailers(QuicStreamChannel open, Http3Headers section) {
+        boolean sending = !isOutboundClosed();
+        // First: the listener may come back here.
+        done = true;
+        transportTrailersReceived(FieldSections.metadata(section, true));
+        transport.ended(stream);
+        if (sending) {
+            open.shutdownOutput((int) Http3ErrorCode.H3_NO_ERROR.code(), open.newPromise());
+        }
+    }
+
+    private static boolean isInformational(Http3Headers section) {
+        CharSequence status = section.status();
+        return status != null && status.length() == 3 && status.charAt(0) == '1';
+    }
+
+    private void data(ByteBuf bytes) {
+        if (done || !bytes.isReadable()) {
+            bytes.release();
+            return;
+        }
+        int size = bytes.readableBytes();
+        backlog.received(channel, size);
+        transportDataReceived(new ByteBufReadable(bytes), false);
+    }
+
+    private void inputClosed() {
+        if (!done) {
+            done = true;
+            dropUnsent();
+            // Without trailers: grpc-java makes an error of it.
+            transportDataReceived(new ByteBufReadable(Unpooled.EMPTY_BUFFER), true);
+            transport.ended(stream);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (cause instanceof QuicStreamResetException reset) {
+            report(ErrorCodes.ofReset(reset.applicationProtocolCode()), progress(reset), false, new Metadata());
+        } else {
+            report(transport.statusOf(cause), RpcProgress.PROCESSED, false, new Metadata());
+        }
+        reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+    }
+
+    private static RpcProgress progress(QuicStreamResetException reset) {
+        // It was not looked at, so it may be tried again whatever it does (RFC 9114 section 8.1).
+        return reset.applicationProtocolCode() == Http3ErrorCode.H3_REQUEST_REJECTED.code()
+                ? RpcProgress.REFUSED
+                : RpcProgress.PROCESSED;
+    }
+
+    /// The stream's frames.
+    final class Handler extends Http3RequestStreamInboundHandler {
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3HeadersFrame frame) {
+            headers(frame.headers());
+        }
+
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3DataFrame frame) {
+            data(frame.content());
+        }
+
+        @Override
+        protected void channelInputClosed(ChannelHandlerContext context) {
+            inputClosed();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            failed(cause);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            report(transport.closedStatus(), RpcProgress.PROCESSED, false, new Metadata());
+            context.fireChannelInactive();
+        }
+    }
+}

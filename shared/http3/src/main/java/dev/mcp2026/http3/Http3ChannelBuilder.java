@@ -1,0 +1,111 @@
+package dev.mcp2026.http3;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ChannelLogger;
+import io.grpc.ForwardingChannelBuilder2;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.internal.ClientTransportFactory;
+import io.grpc.internal.ConnectionClientTransport;
+import io.grpc.internal.GrpcUtil;
+import io.grpc.internal.ManagedChannelImplBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.incubator.codec.quic.QuicSslContext;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/// Builds a grpc-java channel whose connections are HTTP/3 over QUIC, always with TLS.
+public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3ChannelBuilder> {
+    private static final int DEFAULT_PORT = 443;
+
+    private final ManagedChannelImplBuilder channel;
+    private final EventLoopGroup loops;
+    private final QuicSslContext tls;
+    private final PeerVerifier verifier;
+    private Http3Settings settings = Http3Settings.defaults();
+
+    private Http3ChannelBuilder(String target, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+        this.channel = new ManagedChannelImplBuilder(target, this::transports, () -> DEFAULT_PORT);
+        this.loops = loops;
+        this.tls = tls;
+        this.verifier = verifier;
+    }
+
+    /// @param target a gRPC name, as in `dns:///host:port`
+    /// @param loops of [DatagramSockets#newGroup], or any NIO or epoll group
+    /// @param tls with `h3` as its application protocol
+    public static Http3ChannelBuilder forTarget(
+            String target, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+        return new Http3ChannelBuilder(target, loops, tls, verifier);
+    }
+
+    public static Http3ChannelBuilder forAddress(
+            String host, int port, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+        return forTarget(GrpcUtil.authorityFromHostAndPort(host, port), loops, tls, verifier);
+    }
+
+    public Http3ChannelBuilder settings(Http3Settings bounds) {
+        settings = bounds;
+        return this;
+    }
+
+    @Override
+    public Http3ChannelBuilder maxInboundMessageSize(int bytes) {
+        settings = settings.withMessageBytes(bytes);
+        return this;
+    }
+
+    @Override
+    public Http3ChannelBuilder maxInboundMetadataSize(int bytes) {
+        settings = settings.withMetadataBytes(bytes);
+        return this;
+    }
+
+    @Override
+    protected ManagedChannelBuilder<?> delegate() {
+        return channel;
+    }
+
+    /// For tests that count for themselves.
+    Http3ChannelBuilder withoutStats() {
+        channel.setStatsEnabled(false);
+        return this;
+    }
+
+    private ClientTransportFactory transports() {
+        return new Transports(loops, tls, verifier, settings);
+    }
+
+    private record Transports(EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier, Http3Settings settings)
+            implements ClientTransportFactory {
+        @Override
+        public ConnectionClientTransport newClientTransport(
+                SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
+            return new Http3ClientTransport(
+                    (InetSocketAddress) address, options, loops.next(), tls, verifier, settings);
+        }
+
+        @Override
+        public ScheduledExecutorService getScheduledExecutorService() {
+            return loops;
+        }
+
+        @Override
+        public @Nullable SwapChannelCredentialsResult swapChannelCredentials(ChannelCredentials credentials) {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            // The event loops are the caller's.
+        }
+
+        @Override
+        public Collection<Class<? extends SocketAddress>> getSupportedSocketAddressTypes() {
+            return List.of(InetSocketAddress.class);
+        }
+    }
+}

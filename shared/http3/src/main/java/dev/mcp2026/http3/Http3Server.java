@@ -1,0 +1,153 @@
+package dev.mcp2026.http3;
+
+import io.grpc.InternalChannelz.SocketStats;
+import io.grpc.InternalInstrumented;
+import io.grpc.ServerStreamTracer;
+import io.grpc.internal.InternalServer;
+import io.grpc.internal.ServerListener;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.incubator.codec.http3.Http3;
+import io.netty.incubator.codec.quic.EpollQuicUtils;
+import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicChannelOption;
+import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
+import io.netty.incubator.codec.quic.QuicSslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The UDP socket of a server and the connections on it.
+final class Http3Server implements InternalServer {
+    private static final int SEGMENTS = 16;
+    private static final int CONNECTION_IDS = 8;
+    /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
+    /// and [Http3Settings#streams] is held by refusing.
+    private static final long STREAMS = 1L << 40;
+
+    private final InetSocketAddress address;
+    private final EventLoopGroup loops;
+    private final QuicSslContext tls;
+    private final ServerRules rules;
+    private final List<? extends ServerStreamTracer.Factory> tracers;
+    private final AtomicInteger connections = new AtomicInteger();
+    private @Nullable Channel socket;
+    private @Nullable ServerListener listener;
+    private volatile boolean stopping;
+
+    Http3Server(
+            InetSocketAddress address,
+            EventLoopGroup loops,
+            QuicSslContext tls,
+            ServerRules rules,
+            List<? extends ServerStreamTracer.Factory> tracers) {
+        this.address = address;
+        this.loops = loops;
+        this.tls = tls;
+        this.rules = rules;
+        this.tracers = tracers;
+    }
+
+    @Override
+    public void start(ServerListener serverListener) throws IOException {
+        listener = serverListener;
+        ReadPump pump = new ReadPump(() -> {});
+        QuicServerCodecBuilder builder =
+                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
+        if (DatagramSockets.isEpoll(loops)) {
+            builder.option(
+                    QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+        }
+        ChannelHandler codec = builder.sslContext(tls)
+                .activeConnectionIdLimit(CONNECTION_IDS)
+                .handler(new ChannelInitializer<QuicChannel>() {
+                    @Override
+                    protected void initChannel(QuicChannel connection) {
+                        admit(connection, serverListener, pump);
+                    }
+                })
+                .build();
+        try {
+            socket = DatagramSockets.bootstrap(loops)
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline().addLast(pump, codec);
+                        }
+                    })
+                    .bind(address)
+                    .sync()
+                    .channel();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while binding " + address, e);
+        } catch (RuntimeException e) {
+            throw new IOException("UDP " + address + " can't be bound: " + e.getMessage(), e);
+        }
+    }
+
+    private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
+        if (stopping
+                || connections.incrementAndGet()
+                        > rules.settings().connections().max()) {
+            connections.decrementAndGet();
+            connection.close();
+            return;
+        }
+        connection.closeFuture().addListener(closed -> connections.decrementAndGet());
+        new Http3ServerTransport(connection, rules, tracers, serverListener, pump).start();
+    }
+
+    @Override
+    public void shutdown() {
+        stopping = true;
+        Channel open = socket;
+        if (open == null) {
+            return;
+        }
+        ServerListener told = listener;
+        if (told != null) {
+            told.serverShutdown();
+        }
+        // The connections' packets pass through this socket: it stays until they have drained.
+        open.eventLoop()
+                .execute(() -> closeWhenDrained(
+                        open, System.nanoTime() + rules.settings().drain().toNanos()));
+    }
+
+    private void closeWhenDrained(Channel open, long untilNanos) {
+        if (connections.get() == 0 || System.nanoTime() - untilNanos >= 0) {
+            open.close();
+        } else {
+            var unused = open.eventLoop().schedule(() -> closeWhenDrained(open, untilNanos), 50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public SocketAddress getListenSocketAddress() {
+        Channel open = socket;
+        return open == null ? address : open.localAddress();
+    }
+
+    @Override
+    public @Nullable InternalInstrumented<SocketStats> getListenSocketStats() {
+        return null;
+    }
+
+    @Override
+    public List<? extends SocketAddress> getListenSocketAddresses() {
+        return List.of(getListenSocketAddress());
+    }
+
+    @Override
+    public @Nullable List<InternalInstrumented<SocketStats>> getListenSocketStatsList() {
+        return null;
+    }
+}

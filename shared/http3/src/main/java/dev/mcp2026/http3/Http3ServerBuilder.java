@@ -1,0 +1,69 @@
+package dev.mcp2026.http3;
+
+import io.grpc.ForwardingServerBuilder;
+import io.grpc.ServerBuilder;
+import io.grpc.internal.ServerImplBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.incubator.codec.quic.QuicSslContext;
+import java.net.InetSocketAddress;
+import java.util.function.Predicate;
+
+/// Builds a grpc-java server that answers over HTTP/3, always with TLS.
+public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3ServerBuilder> {
+    private final ServerImplBuilder server;
+    private final EventLoopGroup loops;
+    private final QuicSslContext tls;
+    private final PeerVerifier verifier;
+    private Http3Settings settings = Http3Settings.defaults();
+    private Predicate<String> early = method -> false;
+
+    private Http3ServerBuilder(
+            InetSocketAddress address, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+        this.loops = loops;
+        this.tls = tls;
+        this.verifier = verifier;
+        this.server = new ServerImplBuilder(tracers -> new Http3Server(
+                address, this.loops, this.tls, new ServerRules(this.verifier, early, settings), tracers));
+    }
+
+    /// @param tls with `h3` as its application protocol and client authentication as the server wants it
+    public static Http3ServerBuilder forAddress(
+            InetSocketAddress address, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+        return new Http3ServerBuilder(address, loops, tls, verifier);
+    }
+
+    public Http3ServerBuilder settings(Http3Settings bounds) {
+        settings = bounds;
+        return this;
+    }
+
+    /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
+    /// done twice: an attacker can send early data again (RFC 8470).
+    public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
+        early = replaySafe;
+        return this;
+    }
+
+    @Override
+    public Http3ServerBuilder maxInboundMessageSize(int bytes) {
+        settings = settings.withMessageBytes(bytes);
+        return this;
+    }
+
+    @Override
+    public Http3ServerBuilder maxInboundMetadataSize(int bytes) {
+        settings = settings.withMetadataBytes(bytes);
+        return this;
+    }
+
+    @Override
+    protected ServerBuilder<?> delegate() {
+        return server;
+    }
+
+    /// For tests that count for themselves.
+    Http3ServerBuilder withoutStats() {
+        server.setStatsEnabled(false);
+        return this;
+    }
+}

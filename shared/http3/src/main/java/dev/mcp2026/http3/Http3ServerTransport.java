@@ -1,0 +1,290 @@
+package dev.mcp2026.http3;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.InternalChannelz.SocketOptions;
+import io.grpc.InternalChannelz.SocketStats;
+import io.grpc.InternalLogId;
+import io.grpc.Metadata;
+import io.grpc.SecurityLevel;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import io.grpc.internal.GrpcAttributes;
+import io.grpc.internal.ServerListener;
+import io.grpc.internal.ServerTransport;
+import io.grpc.internal.ServerTransportListener;
+import io.grpc.internal.StatsTraceContext;
+import io.grpc.internal.TransportTracer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.incubator.codec.http3.DefaultHttp3GoAwayFrame;
+import io.netty.incubator.codec.http3.Http3;
+import io.netty.incubator.codec.http3.Http3ErrorCode;
+import io.netty.incubator.codec.http3.Http3Headers;
+import io.netty.incubator.codec.http3.Http3ServerConnectionHandler;
+import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicStreamChannel;
+import java.net.SocketAddress;
+import java.security.cert.CertificateException;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/// The server's side of one QUIC connection. Nothing but the handshake, and what was sent early for methods that may
+/// be done twice, happens before the peer is known. All state is the event loop's.
+final class Http3ServerTransport implements ServerTransport {
+    /// On a call that was begun before the handshake was done: whoever sent it is not proven yet.
+    static final Attributes.Key<Boolean> EARLY = Attributes.Key.create("dev.mcp2026.http3.early");
+
+    /// Above every request stream's id (RFC 9114 section 5.2): those under way are finished, new ones refused.
+    private static final long GOAWAY_ALL = (1L << 62) - 4;
+
+    /// How soon a call that was cancelled after its request was complete is noticed.
+    private static final long LOOK_MILLIS = 50;
+
+    private final QuicChannel connection;
+    private final ServerRules rules;
+    private final List<? extends ServerStreamTracer.Factory> tracers;
+    private final ServerTransportListener listener;
+    private final EventLoop loop;
+    private final WriteQueue queue;
+    private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
+    private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
+    private final Set<Http3ServerStream> live = new LinkedHashSet<>();
+    private final Queue<Runnable> untilHandshake = new ArrayDeque<>();
+    private Attributes attributes;
+    private boolean reported;
+    private boolean verified;
+    private boolean draining;
+    private boolean terminated;
+
+    Http3ServerTransport(
+            QuicChannel connection,
+            ServerRules rules,
+            List<? extends ServerStreamTracer.Factory> tracers,
+            ServerListener server,
+            ReadPump pump) {
+        this.connection = connection;
+        this.rules = rules;
+        this.tracers = tracers;
+        this.loop = connection.eventLoop();
+        this.queue = new WriteQueue(loop, pump);
+        this.queue.connection(connection);
+        this.attributes = attributes(connection.remoteSocketAddress());
+        this.listener = server.transportCreated(this);
+    }
+
+    private static Attributes attributes(@Nullable SocketAddress remote) {
+        Attributes.Builder known =
+                Attributes.newBuilder().set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY);
+        return remote == null
+                ? known.build()
+                : known.set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remote).build();
+    }
+
+    void start() {
+        connection
+                .pipeline()
+                .addLast(
+                        new Http3ServerConnectionHandler(new ChannelInitializer<QuicStreamChannel>() {
+                            @Override
+                            protected void initChannel(QuicStreamChannel channel) {
+                                FrameCoalescer frames = new FrameCoalescer();
+                                channel.pipeline().addFirst(frames);
+                                channel.pipeline()
+                                        .addLast(new ServerRequest(Http3ServerTransport.this, channel, frames));
+                            }
+                        }),
+                        new Events());
+        // netty-quic reads once it is active, after the handshake: early requests would lie unread for a round trip.
+        loop.execute(connection::read);
+        var look = loop.scheduleAtFixedRate(this::endStopped, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        connection.closeFuture().addListener(closed -> look.cancel(false));
+    }
+
+    WriteQueue queue() {
+        return queue;
+    }
+
+    TransportTracer tracer() {
+        return tracer;
+    }
+
+    Http3Settings settings() {
+        return rules.settings();
+    }
+
+    void run(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    boolean isFull() {
+        return draining || live.size() >= rules.settings().streams().max();
+    }
+
+    /// Whether a call of `method` has to wait until the peer is known.
+    boolean mustWait(String method) {
+        return !verified && !rules.early().test(method);
+    }
+
+    void onceVerified(Runnable begin) {
+        untilHandshake.add(begin);
+    }
+
+    Http3ServerStream begin(QuicStreamChannel channel, FrameCoalescer frames, String method, Http3Headers section) {
+        Metadata metadata = FieldSections.metadata(section, false);
+        CharSequence authority = section.authority() == null ? section.get("host") : section.authority();
+        ready();
+        Attributes known =
+                verified ? attributes : attributes.toBuilder().set(EARLY, true).build();
+        Http3ServerStream stream = new Http3ServerStream(
+                this,
+                channel,
+                frames,
+                authority == null ? null : authority.toString(),
+                known,
+                StatsTraceContext.newServerContext(tracers, method, metadata));
+        live.add(stream);
+        listener.streamCreated(stream, method, metadata);
+        stream.transportState().onStreamAllocated();
+        return stream;
+    }
+
+    private void ready() {
+        if (!reported) {
+            reported = true;
+            attributes = listener.transportReady(attributes);
+        }
+    }
+
+    /// Calls whose client has read enough or given up.
+    void endStopped() {
+        for (Http3ServerStream stream : List.copyOf(live)) {
+            stream.transportState().endIfStopped();
+        }
+    }
+
+    void ended(Http3ServerStream stream) {
+        live.remove(stream);
+        if (draining && live.isEmpty()) {
+            loop.execute(() -> Http3ClientTransport.closeOrderly(connection));
+        }
+    }
+
+    private boolean verify() {
+        SSLEngine engine = connection.sslEngine();
+        if (engine == null) {
+            return false;
+        }
+        SSLSession session = engine.getSession();
+        try {
+            // Also where the session was resumed and TLS did not ask.
+            rules.verifier().verify(ClientConnection.chain(session));
+        } catch (CertificateException | SSLPeerUnverifiedException e) {
+            connection.close(true, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code(), Unpooled.EMPTY_BUFFER);
+            return false;
+        }
+        verified = true;
+        attributes = attributes.toBuilder()
+                .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
+                .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, connection.localSocketAddress())
+                .build();
+        ready();
+        for (Runnable begin = untilHandshake.poll(); begin != null; begin = untilHandshake.poll()) {
+            begin.run();
+        }
+        return true;
+    }
+
+    private void terminate() {
+        untilHandshake.clear();
+        for (Http3ServerStream stream : List.copyOf(live)) {
+            stream.transportState().abort(Status.CANCELLED.withDescription("the connection is closed"));
+        }
+        if (!terminated) {
+            terminated = true;
+            listener.transportTerminated();
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        run(() -> {
+            draining = true;
+            QuicStreamChannel control = Http3.getLocalControlStream(connection);
+            if (control != null) {
+                control.writeAndFlush(new DefaultHttp3GoAwayFrame(GOAWAY_ALL));
+            }
+            if (live.isEmpty()) {
+                Http3ClientTransport.closeOrderly(connection);
+            }
+        });
+    }
+
+    @Override
+    public void shutdownNow(Status reason) {
+        run(() -> {
+            for (Http3ServerStream stream : List.copyOf(live)) {
+                stream.transportState().abort(reason);
+            }
+            Http3ClientTransport.closeOrderly(connection);
+        });
+    }
+
+    @Override
+    public ScheduledExecutorService getScheduledExecutorService() {
+        return loop;
+    }
+
+    @Override
+    public InternalLogId getLogId() {
+        return logId;
+    }
+
+    @Override
+    public ListenableFuture<SocketStats> getStats() {
+        return Futures.immediateFuture(new SocketStats(
+                tracer.getStats(),
+                connection.localSocketAddress(),
+                connection.remoteSocketAddress(),
+                new SocketOptions.Builder().build(),
+                null));
+    }
+
+    private final class Events extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            if (verify()) {
+                context.fireChannelActive();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            terminate();
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}
