@@ -72,6 +72,6 @@ public record PathMeasurement(
     }
 
     private static Duration together(Duration one, Duration other) {
-        return Duration.ofNanos(Math.round(Math.hypot(one.toNanos(), other.toNanos())));
+        return Duration.ofNanos(Math.round(Math.hypot((double) one.toNanos(), (double) other.toNanos())));
     }
 }

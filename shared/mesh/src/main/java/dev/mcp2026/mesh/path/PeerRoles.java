@@ -21,7 +21,7 @@ public record PeerRoles(Duration regionalFrom, Duration remoteAbove, double marg
     ///
     /// @param current the role it has, which it keeps within the margin of a border; empty if it has none yet
     public PeerRole of(Duration rtt, Optional<PeerRole> current) {
-        PeerRole plain = plain(rtt.toNanos());
+        PeerRole plain = plain((double) rtt.toNanos());
         if (current.isEmpty() || current.get() == plain) {
             return plain;
         }
