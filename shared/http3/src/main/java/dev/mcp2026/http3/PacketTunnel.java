@@ -1,0 +1,3 @@
+package dev.mcp2026.http3;
+
+public interface PacketTunnel {}
