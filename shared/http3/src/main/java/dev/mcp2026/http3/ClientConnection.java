@@ -15,7 +15,6 @@ import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelBootstrap;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
-import io.netty.incubator.codec.quic.QuicSslContext;
 import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
@@ -43,8 +42,7 @@ final class ClientConnection {
 
     private final EventLoop loop;
     private final InetSocketAddress remote;
-    private final QuicSslContext tls;
-    private final PeerVerifier verifier;
+    private final ClientTls tls;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
@@ -74,16 +72,10 @@ final class ClientConnection {
     }
 
     ClientConnection(
-            EventLoop loop,
-            InetSocketAddress remote,
-            QuicSslContext tls,
-            PeerVerifier verifier,
-            Http3Settings settings,
-            Listener listener) {
+            EventLoop loop, InetSocketAddress remote, ClientTls tls, Http3Settings settings, Listener listener) {
         this.loop = loop;
         this.remote = remote;
         this.tls = tls;
-        this.verifier = verifier;
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
@@ -129,8 +121,7 @@ final class ClientConnection {
 
     void open() {
         ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
-                .sslEngineProvider(
-                        connection -> tls.newEngine(connection.alloc(), remote.getHostString(), remote.getPort()))
+                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), remote))
                 .build();
         DatagramSockets.bootstrap(loop)
                 .handler(new ChannelInitializer<>() {
@@ -215,7 +206,7 @@ final class ClientConnection {
         }
         try {
             // Also where the session was resumed and TLS did not ask.
-            verifier.verify(chain(session));
+            tls.verify(chain(session));
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             session.invalidate();
             end(Status.UNAVAILABLE

@@ -23,23 +23,29 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
 
     private final ManagedChannelImplBuilder channel;
     private final EventLoopGroup loops;
-    private final QuicSslContext tls;
-    private final PeerVerifier verifier;
+    private final ClientTls tls;
     private Http3Settings settings = Http3Settings.defaults();
 
-    private Http3ChannelBuilder(String target, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+    private Http3ChannelBuilder(String target, EventLoopGroup loops, ClientTls tls) {
         this.channel = new ManagedChannelImplBuilder(target, this::transports, () -> DEFAULT_PORT);
         this.loops = loops;
         this.tls = tls;
-        this.verifier = verifier;
     }
 
     /// @param target a gRPC name, as in `dns:///host:port`
     /// @param loops of [DatagramSockets#newGroup], or any NIO or epoll group
+    public static Http3ChannelBuilder forTarget(String target, EventLoopGroup loops, ClientTls tls) {
+        return new Http3ChannelBuilder(target, loops, tls);
+    }
+
     /// @param tls with `h3` as its application protocol
     public static Http3ChannelBuilder forTarget(
             String target, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
-        return new Http3ChannelBuilder(target, loops, tls, verifier);
+        return forTarget(target, loops, ClientTls.of(tls, verifier));
+    }
+
+    public static Http3ChannelBuilder forAddress(String host, int port, EventLoopGroup loops, ClientTls tls) {
+        return forTarget(GrpcUtil.authorityFromHostAndPort(host, port), loops, tls);
     }
 
     public static Http3ChannelBuilder forAddress(
@@ -76,16 +82,15 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     }
 
     private ClientTransportFactory transports() {
-        return new Transports(loops, tls, verifier, settings);
+        return new Transports(loops, tls, settings);
     }
 
-    private record Transports(EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier, Http3Settings settings)
+    private record Transports(EventLoopGroup loops, ClientTls tls, Http3Settings settings)
             implements ClientTransportFactory {
         @Override
         public ConnectionClientTransport newClientTransport(
                 SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
-            return new Http3ClientTransport(
-                    (InetSocketAddress) address, options, loops.next(), tls, verifier, settings);
+            return new Http3ClientTransport((InetSocketAddress) address, options, loops.next(), tls, settings);
         }
 
         @Override

@@ -31,7 +31,6 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3RequestStreamInitializer;
 import io.netty.incubator.codec.quic.QuicChannel;
-import io.netty.incubator.codec.quic.QuicSslContext;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -69,8 +68,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
             InetSocketAddress remote,
             ClientTransportFactory.ClientTransportOptions options,
             EventLoop loop,
-            QuicSslContext tls,
-            PeerVerifier verifier,
+            ClientTls tls,
             Http3Settings settings) {
         this.loop = loop;
         this.remote = remote;
@@ -83,7 +81,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
                 .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remote)
                 .build();
-        this.connection = new ClientConnection(loop, remote, tls, verifier, settings, this);
+        this.connection = new ClientConnection(loop, remote, tls, settings, this);
     }
 
     // For streams.

@@ -141,7 +141,7 @@ final class Http3ServerTransport implements ServerTransport {
 
     /// Whether a call of `method` has to wait until the peer is known.
     boolean mustWait(String method) {
-        return !verified && !rules.early().test(method);
+        return !verified && !(rules.early().test(method) && ServerTls.mayAnswerEarly(connection.sslEngine()));
     }
 
     void onceVerified(Runnable begin) {
@@ -196,7 +196,7 @@ final class Http3ServerTransport implements ServerTransport {
         SSLSession session = engine.getSession();
         try {
             // Also where the session was resumed and TLS did not ask.
-            rules.verifier().verify(ClientConnection.chain(session));
+            rules.tls().verify(session);
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             connection.close(true, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code(), Unpooled.EMPTY_BUFFER);
             return false;
