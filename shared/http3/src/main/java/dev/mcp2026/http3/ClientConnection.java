@@ -327,7 +327,8 @@ final class ClientConnection {
             listener.closing(Status.UNAVAILABLE
                     .withDescription("the connection to " + remote + " failed: " + cause.getMessage())
                     .withCause(cause));
-            context.close();
+            // Not at once: while netty-quic sends, the peer would not be told.
+            loop.execute(context::close);
         }
     }
 }

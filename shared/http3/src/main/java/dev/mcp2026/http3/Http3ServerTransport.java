@@ -113,7 +113,11 @@ final class Http3ServerTransport implements ServerTransport {
         // netty-quic reads once it is active, after the handshake: early requests would lie unread for a round trip.
         loop.execute(connection::read);
         var look = loop.scheduleAtFixedRate(this::endStopped, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        connection.closeFuture().addListener(closed -> look.cancel(false));
+        connection.closeFuture().addListener(closed -> {
+            look.cancel(false);
+            // A connection that never was active does not become inactive.
+            terminate();
+        });
     }
 
     WriteQueue queue() {
@@ -293,14 +297,9 @@ final class Http3ServerTransport implements ServerTransport {
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            terminate();
-            context.fireChannelInactive();
-        }
-
-        @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            // Not at once: while netty-quic sends, the peer would not be told.
+            loop.execute(context::close);
         }
     }
 }
