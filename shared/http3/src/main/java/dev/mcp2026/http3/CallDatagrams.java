@@ -14,12 +14,12 @@ public interface CallDatagrams {
     /// Sends one, or drops it. What is sent before the peer told whether it takes datagrams waits until it has.
     ///
     /// @param payload is this method's, also where it is dropped
-    /// @return false if it is dropped already: too large, too many wait, the call is over, or the peer takes none. True
-    /// does not mean that it arrives.
+    /// @return false if it is dropped already: too large, too many wait, the call is over, or the peer takes none.
+    /// True does not mean that it arrives.
     boolean send(ByteBuf payload);
 
-    /// @param receiver is called on the event loop for each that comes, and must not block. The payload is released when
-    /// it returns. A few that came before it was set are kept for it.
+    /// @param receiver is called on the event loop for each that comes, and must not block. The payload is released
+    /// when it returns. A few that came before it was set are kept for it.
     void onReceive(Consumer<ByteBuf> receiver);
 
     /// The largest payload. 0 while that is not known, or if the peer takes none.

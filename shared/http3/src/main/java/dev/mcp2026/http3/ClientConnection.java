@@ -47,8 +47,9 @@ final class ClientConnection {
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
     private final WriteQueue queue;
+    private final DatagramFlows datagrams;
     private @Nullable Channel socket;
-    private @Nullable QuicChannel quic;
+    private volatile @Nullable QuicChannel quic;
     private boolean verified;
     private boolean ended;
     private boolean closing;
@@ -79,10 +80,15 @@ final class ClientConnection {
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
+        this.datagrams = new DatagramFlows(queue);
     }
 
     WriteQueue queue() {
         return queue;
+    }
+
+    DatagramFlows datagrams() {
+        return datagrams;
     }
 
     @Nullable
@@ -158,7 +164,7 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
-                        channel.pipeline().addLast(new Http3ClientConnectionHandler(), new Events());
+                        channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
                 })
                 .remoteAddress(remote)
@@ -168,6 +174,13 @@ final class ClientConnection {
                         end(unreachable(connected.cause()));
                     }
                 });
+    }
+
+    private Http3ClientConnectionHandler http3() {
+        // No new calls on it: the server finishes those under way (RFC 9114 section 5.2).
+        Runnable goAway = () -> listener.closing(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
+        return new Http3ClientConnectionHandler(
+                new PeerControl(datagrams, goAway), null, null, PeerControl.ownSettings(), true);
     }
 
     private Status unreachable(Throwable cause) {
@@ -314,7 +327,8 @@ final class ClientConnection {
             listener.closing(Status.UNAVAILABLE
                     .withDescription("the connection to " + remote + " failed: " + cause.getMessage())
                     .withCause(cause));
-            context.close();
+            // Not at once: while netty-quic sends, the peer would not be told.
+            loop.execute(context::close);
         }
     }
 }

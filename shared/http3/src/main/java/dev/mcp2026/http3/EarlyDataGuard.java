@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class EarlyDataGuard implements BoringSSLKeylog {
 
     private final EarlyDataLedger ledger;
     private final LongSupplier nanoTime;
+    private final LongAdder held = new LongAdder();
 
     EarlyDataGuard(EarlyDataLedger ledger, LongSupplier nanoTime) {
         this.ledger = ledger;
@@ -44,8 +46,17 @@ final class EarlyDataGuard implements BoringSSLKeylog {
     @Override
     public void logKey(SSLEngine engine, String key) {
         if (key.startsWith(LABEL)) {
-            engine.getSession().putValue(VERDICT, ledger.take(flight(key), nanoTime.getAsLong()));
+            EarlyDataLedger.Verdict verdict = ledger.take(flight(key), nanoTime.getAsLong());
+            if (verdict != EarlyDataLedger.Verdict.FIRST) {
+                held.increment();
+            }
+            engine.getSession().putValue(VERDICT, verdict);
         }
+    }
+
+    /// Flights that were not taken: seen before, or too many at a time.
+    long held() {
+        return held.sum();
     }
 
     /// Whether what came before the handshake on this connection may be answered. No, where TLS was set up without a

@@ -76,12 +76,13 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
         this.authority = options.getAuthority();
         this.userAgent = GrpcUtil.getGrpcUserAgent("http3", options.getUserAgent());
         this.logId = InternalLogId.allocate(Http3ClientTransport.class, remote.toString());
+        this.connection = new ClientConnection(loop, remote, tls, settings, this);
         this.attributes = Attributes.newBuilder()
                 .set(GrpcAttributes.ATTR_CLIENT_EAG_ATTRS, options.getEagAttributes())
                 .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remote)
+                .set(ConnectionStatistics.KEY, new QuicStatistics(connection::quic))
                 .build();
-        this.connection = new ClientConnection(loop, remote, tls, settings, this);
     }
 
     // For streams.
@@ -104,6 +105,10 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
 
     String userAgent() {
         return userAgent;
+    }
+
+    DatagramFlows datagrams() {
+        return connection.datagrams();
     }
 
     WriteQueue queue() {
@@ -169,6 +174,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     }
 
     void ended(Http3ClientStream stream) {
+        stream.datagrams().close();
         if (live.remove(stream) && stream.shouldBeCountedForInUse() && --inUse == 0) {
             told().transportInUse(false);
         }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A server's TLS, whose credentials may be exchanged while it runs: handshakes from then on use the new ones,
 /// connections that are open live on, and no ticket of before is good any more.
+///
+/// Early data is answered to whoever holds a ticket, before its certificate can be looked at again. So what a
+/// [PeerVerifier] refuses from some time on, other than by a certificate's end, has to be told by [#exchange].
 public final class ServerTls {
     private final HandshakeLimits limits;
     private final InstantSource clock;
@@ -89,6 +92,11 @@ public final class ServerTls {
             ((QuicSslSessionContext) now.context().sessionContext()).setTicketKeys(tickets.current());
         }
         return now.context().newEngine(allocator);
+    }
+
+    /// First flights with early data that came once more, or were too many at a time.
+    public long heldFlights() {
+        return guard.held();
     }
 
     static boolean mayAnswerEarly(@Nullable SSLEngine engine) {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -82,6 +83,11 @@ final class Node implements AutoCloseable {
                 method,
                 CallOptions.DEFAULT.withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS),
                 Empty.getDefaultInstance());
+    }
+
+    static CompletableFuture<Void> callLater(Channel channel, MethodDescriptor<Empty, Empty> method) {
+        return CompletableFuture.runAsync(
+                () -> call(channel, method), task -> Thread.ofVirtual().start(task));
     }
 
     static int echo(Channel channel, int size) {

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A box between one client and a server: it can record what the client sends, send it again from elsewhere, and
@@ -22,6 +23,7 @@ final class UdpTap implements AutoCloseable {
     private final DatagramSocket inside;
     private volatile DatagramSocket outside;
     private volatile @Nullable SocketAddress client;
+    private volatile CountDownLatch answers = new CountDownLatch(0);
 
     UdpTap(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -42,6 +44,23 @@ final class UdpTap implements AutoCloseable {
 
     int port() {
         return inside.getLocalPort();
+    }
+
+    /// Packets of early data that the client sent (long header of type 0-RTT, RFC 9000 section 17.2.3).
+    long earlyPackets() {
+        return fromClient.stream()
+                .flatMap(datagram -> LongHeaders.types(datagram).stream())
+                .filter(type -> type == LongHeaders.ZERO_RTT)
+                .count();
+    }
+
+    /// Keeps what the server answers until [#release], as a long way would.
+    void hold() {
+        answers = new CountDownLatch(1);
+    }
+
+    void release() {
+        answers.countDown();
     }
 
     /// The server sees another port from now on; what it still sends to the old one is lost.
@@ -83,17 +102,21 @@ final class UdpTap implements AutoCloseable {
                 packet.setLength(DATAGRAM_MAX);
                 from.receive(packet);
                 SocketAddress to = client;
+                answers.await();
                 if (to != null) {
                     inside.send(new DatagramPacket(packet.getData(), packet.getLength(), to));
                 }
             } catch (IOException lost) {
                 // As above.
+            } catch (InterruptedException e) {
+                return;
             }
         }
     }
 
     @Override
     public void close() {
+        answers.countDown();
         inside.close();
         outside.close();
     }
