@@ -216,6 +216,10 @@ public final class MeshNode implements AutoCloseable {
         return all;
     }
 
+    public Optional<PathMeasurement> measurement(PathKey key) {
+        return Optional.ofNullable(probes.get(key)).map(probe -> probe.measurement(wall.instant()));
+    }
+
     public Optional<RouteDecision> route(CellId peer) {
         return routes.of(peer);
     }

@@ -25,6 +25,7 @@ final class PathProbe implements AutoCloseable {
     private long sequence;
     private @Nullable ManagedChannel channel;
     private @Nullable ProbeCall call;
+    private long openedNanos;
     private boolean closed;
     private volatile @Nullable Duration latency;
 
@@ -48,7 +49,9 @@ final class PathProbe implements AutoCloseable {
         }
         long now = nanoTime.getAsLong();
         ProbeCall open = call;
-        if (open == null || open.isSilent(now, rules.reopenAfter().toNanos())) {
+        long patience = rules.reopenAfter().toNanos();
+        // One that ended at once is not made anew at once: whoever refused it has enough to do.
+        if (open == null || (open.isSilent(now, patience) && now - openedNanos >= patience / 2)) {
             open = reopen(now);
         }
         sequence++;
@@ -77,6 +80,7 @@ final class PathProbe implements AutoCloseable {
         hangUp();
         ManagedChannel fresh = connect.get();
         channel = fresh;
+        openedNanos = now;
         ProbeCall next = new ProbeCall(
                 fresh.newCall(MeshGrpc.getProbeMethod(), CallOptions.DEFAULT.withWaitForReady()),
                 nanoTime,

@@ -48,7 +48,7 @@ public final class Tunnels {
     /// @param datagrams null: the call came over a transport without any
     public StreamObserver<OpenTunnelRequest> serve(
             CellId caller, @Nullable CallDatagrams datagrams, StreamObserver<OpenTunnelResponse> responses) {
-        if (datagrams == null || datagrams.maxBytes() == 0) {
+        if (datagrams == null) {
             throw Faults.of(
                     FaultKind.PRECONDITION_FAILED,
                     "a tunnel needs HTTP datagrams, which this connection has not",
