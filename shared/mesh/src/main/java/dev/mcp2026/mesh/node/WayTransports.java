@@ -2,6 +2,8 @@ package dev.mcp2026.mesh.node;
 
 import dev.mcp2026.http3.Http3Settings;
 import dev.mcp2026.http3.Http3Transports;
+import dev.mcp2026.http3.TunnelledAddress;
+import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.mesh.path.Transport;
 import dev.mcp2026.mesh.relay.RelayTunnel;
 import io.grpc.Channel;
@@ -19,6 +21,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +34,7 @@ final class WayTransports implements ClientTransportFactory, TrackedTransport.Re
 
     private final EventLoopGroup loops;
     private final MeshCredentials credentials;
-    private final Http3Transports http3;
+    private final Http3Settings settings;
     private final RelayChannels relays;
     private final Set<TrackedTransport> open = ConcurrentHashMap.newKeySet();
 
@@ -39,14 +42,14 @@ final class WayTransports implements ClientTransportFactory, TrackedTransport.Re
     @FunctionalInterface
     interface RelayChannels {
         @Nullable
-        Channel to(dev.mcp2026.kernel.id.CellId relay);
+        Channel to(CellId relay);
     }
 
     WayTransports(
             EventLoopGroup loops, MeshCredentials credentials, Http3Settings settings, RelayChannels relays) {
         this.loops = loops;
         this.credentials = credentials;
-        this.http3 = new Http3Transports(loops, settings);
+        this.settings = settings;
         this.relays = relays;
     }
 
@@ -54,18 +57,23 @@ final class WayTransports implements ClientTransportFactory, TrackedTransport.Re
     public ConnectionClientTransport newClientTransport(
             SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
         WayAddress to = (WayAddress) address;
-        ConnectionClientTransport transport = to.way().via().isPresent()
-                ? tunnelled(to, options)
-                : to.way().transport() == Transport.HTTP3
-                        ? http3.newTransport(to.peer().resolved(), options, credentials.http3(to.peer()))
-                        : http2(to, options, logger);
+        ConnectionClientTransport transport = to.way().transport() == Transport.HTTP2
+                ? http2(to, options, logger)
+                : new Http3Transports(loops, credentials.http3(to.peer()), settings)
+                        .newTransport(quicAddress(to), options);
         return new TrackedTransport(to, transport, this);
     }
 
-    private ConnectionClientTransport tunnelled(WayAddress to, ClientTransportOptions options) {
-        RelayTunnel tunnel = new RelayTunnel(
-                () -> relays.to(to.way().via().orElseThrow()), to.peer().cell(), to.peer().service());
-        return http3.newTransport(to.peer().resolved(), tunnel, options, credentials.http3(to.peer()));
+    private SocketAddress quicAddress(WayAddress to) {
+        Optional<CellId> via = to.way().via();
+        if (via.isEmpty()) {
+            return to.peer().resolved();
+        }
+        CellId relay = via.get();
+        MeshPeer peer = to.peer();
+        return new TunnelledAddress(
+                peer.service() + "." + peer.cell() + ".via." + relay,
+                () -> new RelayTunnel(() -> relays.to(relay), relay, peer.cell(), peer.service()));
     }
 
     private ConnectionClientTransport http2(

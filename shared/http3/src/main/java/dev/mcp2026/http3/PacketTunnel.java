@@ -1,3 +1,0 @@
-package dev.mcp2026.http3;
-
-public interface PacketTunnel {}
