@@ -64,10 +64,7 @@ final class EjectionWatch {
         members.forEach((id, member) -> counts.put(id, member.load().counts()));
         OutlierDecider.Decision decision = decider.decide(ejections, counts, ended, now);
         ejections = decision.ejections();
-        decision.ejected().forEach(out -> {
-            load(out.endpoint()).forgiven();
-            setup.listener().ejected(out.endpoint(), out.time(), out.reason());
-        });
+        decision.ejected().forEach(out -> setup.listener().ejected(out.endpoint(), out.time(), out.reason()));
         decision.returned().forEach(id -> {
             load(id).reborn(now);
             setup.listener().returned(id);

@@ -76,7 +76,7 @@ final class EndpointLoad {
         counts = new CallCounts(0, 0, counts.failedInARow());
     }
 
-    /// It was ejected: what counted against it is dealt with.
+    /// It is connected afresh: what counted against it was the old connection.
     synchronized void forgiven() {
         counts = CallCounts.NONE;
     }

@@ -2,6 +2,7 @@ package dev.mcp2026.mesh.balance;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,12 +40,13 @@ final class OutlierDecider {
             }
         });
         List<Ejected> ejected = new ArrayList<>();
-        suspects(counts, intervalEnded).forEach((id, reason) -> {
+        // Calls from before an ejection may still be failing: those that are out are not judged.
+        Map<EndpointId, CallCounts> judged = new TreeMap<>(counts);
+        judged.keySet().removeIf(id -> before.getOrDefault(id, Ejection.NEVER).out());
+        suspects(judged, intervalEnded).forEach((id, reason) -> {
             Ejection known = after.getOrDefault(id, Ejection.NEVER);
             long out = after.values().stream().filter(Ejection::out).count();
-            // Calls from before the ejection may still be failing: they count no more.
-            boolean wasOut = before.getOrDefault(id, Ejection.NEVER).out();
-            if (!wasOut && out < rules.maxEjected(counts.size())) {
+            if (out < rules.maxEjected(counts.size())) {
                 Duration time = time(known.times() + 1);
                 after.put(id, new Ejection(true, nanos + time.toNanos(), known.times() + 1));
                 ejected.add(new Ejected(id, time, reason));
@@ -66,38 +68,33 @@ final class OutlierDecider {
         return suspects;
     }
 
+    /// Each is compared with the others, itself left out: one of four can't be two deviations off a mean of which it
+    /// is part, however badly it does.
     private Map<EndpointId, String> byRate(Map<EndpointId, CallCounts> counts) {
-        double[] rates = counts.values().stream()
-                .filter(this::isEnough)
-                .mapToDouble(CallCounts::successRate)
-                .toArray();
-        if (rates.length < rules.minEndpoints()) {
+        Map<EndpointId, CallCounts> enough = new TreeMap<>(counts);
+        enough.values().removeIf(count -> count.total() < rules.minCalls());
+        if (enough.size() < rules.minEndpoints()) {
             return Map.of();
         }
-        double mean = 0;
-        double squares = 0;
-        for (double rate : rates) {
-            mean += rate / rates.length;
-        }
-        for (double rate : rates) {
-            squares += (rate - mean) * (rate - mean) / rates.length;
-        }
-        double least = mean - Math.max(rules.minGap(), rules.deviations() * Math.sqrt(squares));
-        String others = percent(mean);
         Map<EndpointId, String> suspects = new TreeMap<>();
-        counts.forEach((id, count) -> {
-            if (isEnough(count) && count.successRate() < least) {
+        enough.forEach((id, count) -> {
+            double[] others = enough.entrySet().stream()
+                    .filter(other -> !other.getKey().equals(id))
+                    .mapToDouble(other -> other.getValue().successRate())
+                    .toArray();
+            double mean = Arrays.stream(others).average().orElse(1);
+            double variance = Arrays.stream(others)
+                    .map(rate -> (rate - mean) * (rate - mean))
+                    .average()
+                    .orElse(0);
+            if (count.successRate() < mean - Math.max(rules.minGap(), rules.deviations() * Math.sqrt(variance))) {
                 suspects.put(
                         id,
-                        percent(count.successRate()) + " of " + count.total() + " calls succeeded, on average "
-                                + others);
+                        percent(count.successRate()) + " of " + count.total() + " calls succeeded, of the others' "
+                                + percent(mean));
             }
         });
         return suspects;
-    }
-
-    private boolean isEnough(CallCounts count) {
-        return count.total() >= rules.minCalls();
     }
 
     private Duration time(int times) {

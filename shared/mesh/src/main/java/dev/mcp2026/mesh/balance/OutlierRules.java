@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param interval over which success rates are compared
 /// @param minCalls in an interval, for a rate to count
 /// @param minEndpoints with enough calls, for rates to be compared
-/// @param deviations standard deviations below the mean rate at which an endpoint is ejected
-/// @param minGap how far below the mean a rate must be in any case; of five equals one always is two deviations off
+/// @param deviations standard deviations below the others' mean rate at which an endpoint is ejected
+/// @param minGap how far below the others' mean a rate must be in any case
 /// @param baseEjection how long the first ejection lasts; each further one lasts that much longer
 /// @param maxEjection the longest one
 /// @param maxShare of the endpoints that may be ejected at a time; one may if there are two
@@ -28,7 +28,7 @@ public record OutlierRules(
             5, Duration.ofSeconds(10), 50, 3, 1.9, 0.1, Duration.ofSeconds(30), Duration.ofMinutes(5), 0.5);
 
     public OutlierRules {
-        if (consecutiveFailures < 1 || minCalls < 1 || minEndpoints < 1 || deviations < 0) {
+        if (consecutiveFailures < 1 || minCalls < 1 || minEndpoints < 2 || deviations < 0) {
             throw new IllegalArgumentException("counts start at 1, and deviations are not negative");
         }
         if (!interval.isPositive() || !baseEjection.isPositive() || maxEjection.compareTo(baseEjection) < 0) {
