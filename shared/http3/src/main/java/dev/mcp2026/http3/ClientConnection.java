@@ -15,13 +15,11 @@ import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelBootstrap;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
-import io.netty.incubator.codec.quic.QuicSslContext;
 import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
 import io.netty.incubator.codec.quic.SslEarlyDataReadyEvent;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -42,18 +40,18 @@ final class ClientConnection {
     private static final long CREDIT_BEFORE_TOLD = 16;
 
     private final EventLoop loop;
-    private final InetSocketAddress remote;
-    private final QuicSslContext tls;
-    private final PeerVerifier verifier;
+    private final Underlay underlay;
+    private final SocketAddress remote;
+    private final ClientTls tls;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
     private final WriteQueue queue;
-    private @Nullable Channel socket;
-    private @Nullable QuicChannel quic;
+    private final DatagramFlows datagrams;
+    private volatile @Nullable Channel socket;
+    private volatile @Nullable QuicChannel quic;
     private boolean verified;
     private boolean ended;
-    private boolean closing;
     private long opened;
 
     /// Called on the event loop.
@@ -73,24 +71,23 @@ final class ClientConnection {
         void closed(Status reason);
     }
 
-    ClientConnection(
-            EventLoop loop,
-            InetSocketAddress remote,
-            QuicSslContext tls,
-            PeerVerifier verifier,
-            Http3Settings settings,
-            Listener listener) {
+    ClientConnection(EventLoop loop, Underlay underlay, ClientTls tls, Http3Settings settings, Listener listener) {
         this.loop = loop;
-        this.remote = remote;
+        this.underlay = underlay;
+        this.remote = underlay.address();
         this.tls = tls;
-        this.verifier = verifier;
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
+        this.datagrams = new DatagramFlows(queue);
     }
 
     WriteQueue queue() {
         return queue;
+    }
+
+    DatagramFlows datagrams() {
+        return datagrams;
     }
 
     @Nullable
@@ -128,35 +125,33 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
-                .sslEngineProvider(
-                        connection -> tls.newEngine(connection.alloc(), remote.getHostString(), remote.getPort()))
+        ChannelHandler codec = underlay.bound(QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0))
+                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
                 .build();
-        DatagramSockets.bootstrap(loop)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(pump, codec);
-                    }
-                })
-                .bind(new InetSocketAddress(0))
-                .addListener((ChannelFuture bound) -> {
-                    if (bound.isSuccess()) {
-                        connect(bound.channel());
-                    } else {
-                        loop.execute(() -> end(unreachable(bound.cause())));
-                    }
-                });
+        ChannelHandler handler = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(pump, codec);
+            }
+        };
+        ChannelFuture opening = underlay.open(loop, handler, this::end);
+        socket = opening.channel();
+        opening.addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                connect(bound.channel());
+            } else {
+                loop.execute(() -> end(unreachable(bound.cause())));
+            }
+        });
     }
 
     private void connect(Channel bound) {
-        socket = bound;
-        if (closing) {
-            end(Status.UNAVAILABLE.withDescription("closed before it was connected"));
+        if (ended) {
+            bound.close();
             return;
         }
         QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(bound);
-        if (DatagramSockets.isEpoll(loop)) {
+        if (underlay.isSocket() && DatagramSockets.isEpoll(loop)) {
             bootstrap.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
@@ -167,16 +162,24 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
-                        channel.pipeline().addLast(new Http3ClientConnectionHandler(), new Events());
+                        ConnectionWatch.over(channel, () -> {});
+                        channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
                 })
-                .remoteAddress(remote)
+                .remoteAddress(underlay.far())
                 .connect()
                 .addListener((Future<QuicChannel> connected) -> {
                     if (!connected.isSuccess()) {
                         end(unreachable(connected.cause()));
                     }
                 });
+    }
+
+    private Http3ClientConnectionHandler http3() {
+        // No new calls on it: the server finishes those under way (RFC 9114 section 5.2).
+        Runnable goAway = () -> listener.closing(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
+        return new Http3ClientConnectionHandler(
+                new PeerControl(datagrams, goAway), null, null, PeerControl.ownSettings(), true);
     }
 
     private Status unreachable(Throwable cause) {
@@ -215,7 +218,7 @@ final class ClientConnection {
         }
         try {
             // Also where the session was resumed and TLS did not ask.
-            verifier.verify(chain(session));
+            tls.verify(chain(session));
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             session.invalidate();
             end(Status.UNAVAILABLE
@@ -260,11 +263,10 @@ final class ClientConnection {
 
     /// Ends it in order; [Listener#closed] follows.
     void close() {
-        closing = true;
         QuicChannel connection = quic;
         if (connection != null && connection.isOpen()) {
             Http3ClientTransport.closeOrderly(connection);
-        } else if (socket != null) {
+        } else {
             end(Status.UNAVAILABLE.withDescription("closed"));
         }
     }
@@ -323,7 +325,8 @@ final class ClientConnection {
             listener.closing(Status.UNAVAILABLE
                     .withDescription("the connection to " + remote + " failed: " + cause.getMessage())
                     .withCause(cause));
-            context.close();
+            // Not at once: while netty-quic sends, the peer would not be told.
+            loop.execute(context::close);
         }
     }
 }

@@ -14,7 +14,6 @@ import io.netty.incubator.codec.quic.EpollQuicUtils;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
-import io.netty.incubator.codec.quic.QuicSslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,7 +32,6 @@ final class Http3Server implements InternalServer {
 
     private final InetSocketAddress address;
     private final EventLoopGroup loops;
-    private final QuicSslContext tls;
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
     private final AtomicInteger connections = new AtomicInteger();
@@ -44,12 +42,10 @@ final class Http3Server implements InternalServer {
     Http3Server(
             InetSocketAddress address,
             EventLoopGroup loops,
-            QuicSslContext tls,
             ServerRules rules,
             List<? extends ServerStreamTracer.Factory> tracers) {
         this.address = address;
         this.loops = loops;
-        this.tls = tls;
         this.rules = rules;
         this.tracers = tracers;
     }
@@ -65,7 +61,8 @@ final class Http3Server implements InternalServer {
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
-        ChannelHandler codec = builder.sslContext(tls)
+        ChannelHandler codec = builder.sslEngineProvider(
+                        connection -> rules.tls().newEngine(connection.alloc()))
                 .activeConnectionIdLimit(CONNECTION_IDS)
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override

@@ -12,24 +12,25 @@ import java.util.function.Predicate;
 public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3ServerBuilder> {
     private final ServerImplBuilder server;
     private final EventLoopGroup loops;
-    private final QuicSslContext tls;
-    private final PeerVerifier verifier;
+    private final ServerTls tls;
     private Http3Settings settings = Http3Settings.defaults();
     private Predicate<String> early = method -> false;
 
-    private Http3ServerBuilder(
-            InetSocketAddress address, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
+    private Http3ServerBuilder(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
         this.loops = loops;
         this.tls = tls;
-        this.verifier = verifier;
-        this.server = new ServerImplBuilder(tracers -> new Http3Server(
-                address, this.loops, this.tls, new ServerRules(this.verifier, early, settings), tracers));
+        this.server = new ServerImplBuilder(
+                tracers -> new Http3Server(address, this.loops, new ServerRules(this.tls, early, settings), tracers));
+    }
+
+    public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
+        return new Http3ServerBuilder(address, loops, tls);
     }
 
     /// @param tls with `h3` as its application protocol and client authentication as the server wants it
     public static Http3ServerBuilder forAddress(
             InetSocketAddress address, EventLoopGroup loops, QuicSslContext tls, PeerVerifier verifier) {
-        return new Http3ServerBuilder(address, loops, tls, verifier);
+        return forAddress(address, loops, ServerTls.of(tls, verifier));
     }
 
     public Http3ServerBuilder settings(Http3Settings bounds) {
@@ -38,7 +39,8 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     }
 
     /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
-    /// done twice: an attacker can send early data again (RFC 8470).
+    /// done twice: an attacker can send early data again (RFC 8470). It needs a
+    /// [ServerTls] made from [Credentials].
     public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
         early = replaySafe;
         return this;

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /// The state of one direction, shared by all that goes this way. It asks no clock: times are nanoseconds of the
 /// caller's.
-final class Link {
+public final class Link {
     private final LongAdder packets = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -13,23 +13,23 @@ final class Link {
     private volatile boolean up = true;
     private long freeAt = Long.MIN_VALUE;
 
-    Link(LinkShape shape) {
+    public Link(LinkShape shape) {
         this.shape = shape;
     }
 
-    LinkShape shape() {
+    public LinkShape shape() {
         return shape;
     }
 
-    void shape(LinkShape next) {
+    public void shape(LinkShape next) {
         shape = next;
     }
 
-    boolean isUp() {
+    public boolean isUp() {
         return up;
     }
 
-    void up(boolean next) {
+    public void up(boolean next) {
         up = next;
     }
 
@@ -73,7 +73,7 @@ final class Link {
         bytes.add(size);
     }
 
-    LinkStats stats() {
+    public LinkStats stats() {
         return new LinkStats(packets.sum(), bytes.sum(), lost.sum());
     }
 }

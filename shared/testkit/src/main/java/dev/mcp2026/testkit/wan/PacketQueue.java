@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// jitter, except those picked to be reordered. Pure, as [SegmentQueue] is.
 ///
 /// @param <A> where a packet goes to
-final class PacketQueue<A> {
+public final class PacketQueue<A> {
     /// Much more than a router buffers; beyond it packets are dropped, as there.
-    static final int MAX_PACKETS = 65_536;
+    public static final int MAX_PACKETS = 65_536;
 
     private static final long LEAST_HOLD_NANOS = 1_000_000;
 
@@ -22,13 +22,13 @@ final class PacketQueue<A> {
     private long lastInOrder = Long.MIN_VALUE;
     private long count;
 
-    PacketQueue(Link link, RandomGenerator random) {
+    public PacketQueue(Link link, RandomGenerator random) {
         this.link = link;
         this.random = random;
     }
 
     /// Takes one packet that was sent at `now`, or loses it.
-    void offer(long now, A to, byte[] payload) {
+    public void offer(long now, A to, byte[] payload) {
         link.countSent(payload.length);
         if (!link.delivers(random)) {
             return;
@@ -50,16 +50,16 @@ final class PacketQueue<A> {
 
     /// The next packet that has arrived by `now`; null if there is none yet.
     @Nullable
-    Packet<A> poll(long now) {
+    public Packet<A> poll(long now) {
         Packet<A> head = queue.peek();
         return head == null || head.dueAt() > now ? null : queue.remove();
     }
 
-    /// When [#poll] has the next packet; [Segment#NOT_KNOWN] if none is on its way.
-    long nextEvent() {
+    /// When [#poll] has the next packet; [Long#MAX_VALUE] if none is on its way.
+    public long nextEvent() {
         Packet<A> head = queue.peek();
         return head == null ? Segment.NOT_KNOWN : head.dueAt();
     }
 
-    record Packet<A>(long dueAt, long number, A to, byte[] payload) {}
+    public record Packet<A>(long dueAt, long number, A to, byte[] payload) {}
 }

@@ -1,0 +1,54 @@
+package dev.mcp2026.http3;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.incubator.codec.quic.QuicSslContext;
+import io.netty.incubator.codec.quic.QuicSslContextBuilder;
+import io.netty.incubator.codec.quic.QuicSslEngine;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+
+/// A client's TLS, whose credentials may be exchanged while it is in use: connections from then on use the new ones,
+/// those that are open live on. Sessions to resume are forgotten with the credentials that they were made with.
+public final class ClientTls {
+    private volatile Generation current;
+
+    private record Generation(QuicSslContext context, PeerVerifier verifier) {}
+
+    private ClientTls(Generation first) {
+        this.current = first;
+    }
+
+    /// Mutual TLS with early data.
+    public static ClientTls of(Credentials credentials) {
+        return new ClientTls(generation(credentials));
+    }
+
+    /// A context made elsewhere, which stays as it is.
+    public static ClientTls of(QuicSslContext context, PeerVerifier verifier) {
+        return new ClientTls(new Generation(context, verifier));
+    }
+
+    /// From any thread.
+    public void exchange(Credentials next) {
+        current = generation(next);
+    }
+
+    private static Generation generation(Credentials credentials) {
+        QuicSslContext context = QuicSslContextBuilder.forClient()
+                .keyManager(credentials.keys(), null)
+                .trustManager(new VerifierTrust(credentials.verifier()))
+                .applicationProtocols("h3")
+                .earlyData(true)
+                .build();
+        return new Generation(context, credentials.verifier());
+    }
+
+    QuicSslEngine newEngine(ByteBufAllocator allocator, InetSocketAddress remote) {
+        return current.context().newEngine(allocator, remote.getHostString(), remote.getPort());
+    }
+
+    void verify(X509Certificate[] chain) throws CertificateException {
+        current.verifier().verify(chain);
+    }
+}
