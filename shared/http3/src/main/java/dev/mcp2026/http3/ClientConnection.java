@@ -43,6 +43,8 @@ final class ClientConnection {
     private final EventLoop loop;
     private final InetSocketAddress remote;
     private final ClientTls tls;
+    private final Rebinding rebinding;
+    private final MovingSocket moving;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
@@ -72,10 +74,12 @@ final class ClientConnection {
     }
 
     ClientConnection(
-            EventLoop loop, InetSocketAddress remote, ClientTls tls, Http3Settings settings, Listener listener) {
+            EventLoop loop, InetSocketAddress remote, ClientTls tls, Rebinding rebinding, Http3Settings settings, Listener listener) {
         this.loop = loop;
         this.remote = remote;
         this.tls = tls;
+        this.rebinding = rebinding;
+        this.moving = new MovingSocket(loop);
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
@@ -127,7 +131,7 @@ final class ClientConnection {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(pump, codec);
+                        channel.pipeline().addLast(moving, pump, codec);
                     }
                 })
                 .bind(new InetSocketAddress(0))
@@ -142,6 +146,8 @@ final class ClientConnection {
 
     private void connect(Channel bound) {
         socket = bound;
+        rebinding.opened(moving);
+        bound.closeFuture().addListener(closed -> rebinding.closed(moving));
         if (closing) {
             end(Status.UNAVAILABLE.withDescription("closed before it was connected"));
             return;

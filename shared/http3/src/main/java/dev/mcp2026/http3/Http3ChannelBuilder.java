@@ -24,6 +24,7 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     private final ManagedChannelImplBuilder channel;
     private final EventLoopGroup loops;
     private final ClientTls tls;
+    private Rebinding rebinding = new Rebinding();
     private Http3Settings settings = Http3Settings.defaults();
 
     private Http3ChannelBuilder(String target, EventLoopGroup loops, ClientTls tls) {
@@ -58,6 +59,12 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
         return this;
     }
 
+    /// @param moves to be told when this machine's addresses have changed; may be shared by channels
+    public Http3ChannelBuilder rebinding(Rebinding moves) {
+        rebinding = moves;
+        return this;
+    }
+
     @Override
     public Http3ChannelBuilder maxInboundMessageSize(int bytes) {
         settings = settings.withMessageBytes(bytes);
@@ -82,15 +89,15 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     }
 
     private ClientTransportFactory transports() {
-        return new Transports(loops, tls, settings);
+        return new Transports(loops, tls, rebinding, settings);
     }
 
-    private record Transports(EventLoopGroup loops, ClientTls tls, Http3Settings settings)
+    private record Transports(EventLoopGroup loops, ClientTls tls, Rebinding rebinding, Http3Settings settings)
             implements ClientTransportFactory {
         @Override
         public ConnectionClientTransport newClientTransport(
                 SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
-            return new Http3ClientTransport((InetSocketAddress) address, options, loops.next(), tls, settings);
+            return new Http3ClientTransport((InetSocketAddress) address, options, loops.next(), tls, rebinding, settings);
         }
 
         @Override

@@ -69,6 +69,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
             ClientTransportFactory.ClientTransportOptions options,
             EventLoop loop,
             ClientTls tls,
+            Rebinding rebinding,
             Http3Settings settings) {
         this.loop = loop;
         this.remote = remote;
@@ -81,7 +82,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
                 .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)
                 .set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remote)
                 .build();
-        this.connection = new ClientConnection(loop, remote, tls, settings, this);
+        this.connection = new ClientConnection(loop, remote, tls, rebinding, settings, this);
     }
 
     // For streams.
