@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     private static final int SEGMENTS = 16;
-    private static final int CONNECTION_IDS = 8;
+    /// Addresses that a peer may come from during one connection: quiche has a path for each and drops what comes from
+    /// more, so a connection that has nearly used them up is drained.
+    static final int PATHS = 32;
+
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
     /// and [Http3Settings#streams] is held by refusing.
     private static final long STREAMS = 1L << 40;
@@ -34,6 +37,7 @@ final class Http3Server implements InternalServer {
     private final EventLoopGroup loops;
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
+    private final PeerAddresses addresses = new PeerAddresses();
     private final AtomicInteger connections = new AtomicInteger();
     private @Nullable Channel socket;
     private @Nullable ServerListener listener;
@@ -63,7 +67,7 @@ final class Http3Server implements InternalServer {
         }
         ChannelHandler codec = builder.sslEngineProvider(
                         connection -> rules.tls().newEngine(connection.alloc()))
-                .activeConnectionIdLimit(CONNECTION_IDS)
+                .activeConnectionIdLimit(PATHS)
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel connection) {
@@ -76,7 +80,7 @@ final class Http3Server implements InternalServer {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(pump, codec);
+                            channel.pipeline().addLast(addresses, pump, codec);
                         }
                     })
                     .bind(address)
@@ -99,7 +103,7 @@ final class Http3Server implements InternalServer {
             return;
         }
         connection.closeFuture().addListener(closed -> connections.decrementAndGet());
-        new Http3ServerTransport(connection, rules, tracers, serverListener, pump).start();
+        new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses).start();
     }
 
     @Override

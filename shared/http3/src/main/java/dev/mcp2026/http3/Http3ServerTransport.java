@@ -28,6 +28,7 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3ServerConnectionHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicPathEvent;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
@@ -61,6 +62,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final ServerTransportListener listener;
     private final EventLoop loop;
     private final WriteQueue queue;
+    private final PeerPath path;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
     private final Set<Http3ServerStream> live = new LinkedHashSet<>();
@@ -76,12 +78,14 @@ final class Http3ServerTransport implements ServerTransport {
             ServerRules rules,
             List<? extends ServerStreamTracer.Factory> tracers,
             ServerListener server,
-            ReadPump pump) {
+            ReadPump pump,
+            PeerAddresses addresses) {
         this.connection = connection;
         this.rules = rules;
         this.tracers = tracers;
         this.loop = connection.eventLoop();
         this.queue = new WriteQueue(loop, pump);
+        this.path = new PeerPath(connection, addresses);
         this.queue.connection(connection);
         this.attributes = attributes(connection.remoteSocketAddress());
         this.listener = server.transportCreated(this);
@@ -116,6 +120,7 @@ final class Http3ServerTransport implements ServerTransport {
             look.cancel(false);
             // A connection that never was active does not become inactive.
             terminate();
+            path.closed();
         });
     }
 
@@ -278,6 +283,16 @@ final class Http3ServerTransport implements ServerTransport {
             if (verify()) {
                 context.fireChannelActive();
             }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof QuicPathEvent.PeerMigrated) {
+                path.moved();
+            } else if (event instanceof QuicPathEvent.New && path.oneMore()) {
+                loop.execute(Http3ServerTransport.this::shutdown);
+            }
+            context.fireUserEventTriggered(event);
         }
 
         @Override

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class MovingSocket extends ChannelDuplexHandler {
     /// How long a socket that was left is read: what was under way to it is not sent again soon enough.
     private static final long LINGER_SECONDS = 3;
-    /// Between moves that failed sending asked for.
+    /// Between moves. News of changed addresses come in bursts, and a server has to check one path before the next.
     private static final long AGAIN_MILLIS = 500;
 
     private final EventLoop loop;
     private @Nullable ChannelHandlerContext first;
     private @Nullable Channel current;
     private boolean moving;
+    private boolean wanted;
     private boolean closed;
 
     MovingSocket(EventLoop loop) {
@@ -40,10 +41,13 @@ final class MovingSocket extends ChannelDuplexHandler {
     }
 
     private void begin() {
+        wanted = true;
         if (moving || closed || first == null) {
             return;
         }
+        wanted = false;
         moving = true;
+        var unused = loop.schedule(this::mayMoveAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         ChannelHandlerContext up = first;
         DatagramSockets.bootstrap(loop)
                 .handler(new ChannelInitializer<>() {
@@ -56,8 +60,14 @@ final class MovingSocket extends ChannelDuplexHandler {
                 .addListener((ChannelFuture bound) -> loop.execute(() -> moved(bound)));
     }
 
-    private void moved(ChannelFuture bound) {
+    private void mayMoveAgain() {
         moving = false;
+        if (wanted) {
+            begin();
+        }
+    }
+
+    private void moved(ChannelFuture bound) {
         if (!bound.isSuccess()) {
             return;
         }
@@ -79,11 +89,8 @@ final class MovingSocket extends ChannelDuplexHandler {
     private void sent(ChannelFuture sending) {
         Throwable failure = sending.cause();
         // A port that nobody listens at says nothing about this end.
-        if (failure instanceof IOException && !(failure instanceof PortUnreachableException) && !moving && !closed) {
+        if (failure instanceof IOException && !(failure instanceof PortUnreachableException)) {
             begin();
-            // The next of many failures asks again only after a while.
-            moving = true;
-            var unused = loop.schedule(() -> moving = false, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

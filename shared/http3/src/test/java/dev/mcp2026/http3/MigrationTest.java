@@ -64,6 +64,19 @@ class MigrationTest {
     }
 
     @Test
+    void aConnectionWhosePortChangedTooOftenIsReplacedWithoutALostCall() throws Exception {
+        try (UdpTap nat = new UdpTap(node.address())) {
+            ManagedChannel channel = connect(nat.port());
+            for (int change = 0; change < 2 * Http3Server.PATHS; change++) {
+                assertThat(Node.echo(channel, 1000)).isEqualTo(1000);
+                nat.changePort();
+            }
+            assertThat(node.connections()).isBetween(2, 4);
+            Node.close(channel);
+        }
+    }
+
+    @Test
     void aSocketThatFailsIsReplaced() {
         ManagedChannel channel = connect(node.port());
         EchoStream stream = new EchoStream(channel);
