@@ -74,7 +74,12 @@ final class ClientConnection {
     }
 
     ClientConnection(
-            EventLoop loop, InetSocketAddress remote, ClientTls tls, Rebinding rebinding, Http3Settings settings, Listener listener) {
+            EventLoop loop,
+            InetSocketAddress remote,
+            ClientTls tls,
+            Rebinding rebinding,
+            Http3Settings settings,
+            Listener listener) {
         this.loop = loop;
         this.remote = remote;
         this.tls = tls;

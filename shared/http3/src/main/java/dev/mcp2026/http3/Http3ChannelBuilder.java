@@ -97,7 +97,8 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
         @Override
         public ConnectionClientTransport newClientTransport(
                 SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
-            return new Http3ClientTransport((InetSocketAddress) address, options, loops.next(), tls, rebinding, settings);
+            return new Http3ClientTransport(
+                    (InetSocketAddress) address, options, loops.next(), tls, rebinding, settings);
         }
 
         @Override

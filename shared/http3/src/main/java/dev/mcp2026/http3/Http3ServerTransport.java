@@ -287,8 +287,8 @@ final class Http3ServerTransport implements ServerTransport {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof QuicPathEvent.PeerMigrated) {
-                path.moved();
+            if (event instanceof QuicPathEvent.PeerMigrated migrated) {
+                path.moved(migrated.remote());
             } else if (event instanceof QuicPathEvent.New && path.oneMore()) {
                 loop.execute(Http3ServerTransport.this::shutdown);
             }

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class PeerPath {
     private static final int LAST = Http3Server.PATHS - 4;
 
-    private final QuicChannel connection;
     private final PeerAddresses addresses;
     private final @Nullable SocketAddress known;
     private int paths = 1;
 
     PeerPath(QuicChannel connection, PeerAddresses addresses) {
-        this.connection = connection;
         this.addresses = addresses;
         this.known = connection.remoteSocketAddress();
     }
@@ -27,13 +25,17 @@ final class PeerPath {
         return ++paths == LAST;
     }
 
-    /// quiche has moved the connection to the address of the packet that is being read.
-    void moved() {
-        if (known instanceof InetSocketAddress from
-                && connection.remoteSocketAddress() instanceof InetSocketAddress to
-                && !to.equals(from)) {
+    /// quiche has validated the address and moved the connection there.
+    void moved(InetSocketAddress told) {
+        InetSocketAddress to = new InetSocketAddress(told.getAddress(), port(told));
+        if (known instanceof InetSocketAddress from && !to.equals(from)) {
             addresses.moved(from, to);
         }
+    }
+
+    /// netty-quic 0.0.75 gives the bytes of the port in the wrong order.
+    private static int port(InetSocketAddress told) {
+        return Short.toUnsignedInt(Short.reverseBytes((short) told.getPort()));
     }
 
     void closed() {
