@@ -20,7 +20,6 @@ import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
 import io.netty.incubator.codec.quic.SslEarlyDataReadyEvent;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -41,19 +40,19 @@ final class ClientConnection {
     private static final long CREDIT_BEFORE_TOLD = 16;
 
     private final EventLoop loop;
-    private final InetSocketAddress remote;
+    private final Underlay underlay;
+    private final SocketAddress remote;
     private final ClientTls tls;
     private final Rebinding rebinding;
-    private final MovingSocket moving;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
     private final WriteQueue queue;
-    private @Nullable Channel socket;
-    private @Nullable QuicChannel quic;
+    private final DatagramFlows datagrams;
+    private volatile @Nullable Channel socket;
+    private volatile @Nullable QuicChannel quic;
     private boolean verified;
     private boolean ended;
-    private boolean closing;
     private long opened;
 
     /// Called on the event loop.
@@ -73,25 +72,24 @@ final class ClientConnection {
         void closed(Status reason);
     }
 
-    ClientConnection(
-            EventLoop loop,
-            InetSocketAddress remote,
-            ClientTls tls,
-            Rebinding rebinding,
-            Http3Settings settings,
-            Listener listener) {
+    ClientConnection(EventLoop loop, Underlay underlay, ClientTls tls, Rebinding rebinding, Http3Settings settings, Listener listener) {
         this.loop = loop;
-        this.remote = remote;
+        this.underlay = underlay;
+        this.remote = underlay.address();
         this.tls = tls;
         this.rebinding = rebinding;
-        this.moving = new MovingSocket(loop);
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
+        this.datagrams = new DatagramFlows(queue);
     }
 
     WriteQueue queue() {
         return queue;
+    }
+
+    DatagramFlows datagrams() {
+        return datagrams;
     }
 
     @Nullable
@@ -129,36 +127,36 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
-                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), remote))
+        ChannelHandler codec = underlay.bound(QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0))
+                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
                 .build();
-        DatagramSockets.bootstrap(loop)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(moving, pump, codec);
-                    }
-                })
-                .bind(new InetSocketAddress(0))
-                .addListener((ChannelFuture bound) -> {
-                    if (bound.isSuccess()) {
-                        connect(bound.channel());
-                    } else {
-                        loop.execute(() -> end(unreachable(bound.cause())));
-                    }
-                });
+        ChannelHandler handler = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (underlay.isSocket()) {
+                    channel.pipeline().addLast(new MovingSocket(loop, rebinding));
+                }
+                channel.pipeline().addLast(pump, codec);
+            }
+        };
+        ChannelFuture opening = underlay.open(loop, handler, this::end);
+        socket = opening.channel();
+        opening.addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                connect(bound.channel());
+            } else {
+                loop.execute(() -> end(unreachable(bound.cause())));
+            }
+        });
     }
 
     private void connect(Channel bound) {
-        socket = bound;
-        rebinding.opened(moving);
-        bound.closeFuture().addListener(closed -> rebinding.closed(moving));
-        if (closing) {
-            end(Status.UNAVAILABLE.withDescription("closed before it was connected"));
+        if (ended) {
+            bound.close();
             return;
         }
         QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(bound);
-        if (DatagramSockets.isEpoll(loop)) {
+        if (underlay.isSocket() && DatagramSockets.isEpoll(loop)) {
             bootstrap.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
@@ -169,16 +167,24 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
-                        channel.pipeline().addLast(new Http3ClientConnectionHandler(), new Events());
+                        ConnectionWatch.over(channel, () -> {});
+                        channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
                 })
-                .remoteAddress(remote)
+                .remoteAddress(underlay.far())
                 .connect()
                 .addListener((Future<QuicChannel> connected) -> {
                     if (!connected.isSuccess()) {
                         end(unreachable(connected.cause()));
                     }
                 });
+    }
+
+    private Http3ClientConnectionHandler http3() {
+        // No new calls on it: the server finishes those under way (RFC 9114 section 5.2).
+        Runnable goAway = () -> listener.closing(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
+        return new Http3ClientConnectionHandler(
+                new PeerControl(datagrams, goAway), null, null, PeerControl.ownSettings(), true);
     }
 
     private Status unreachable(Throwable cause) {
@@ -262,11 +268,10 @@ final class ClientConnection {
 
     /// Ends it in order; [Listener#closed] follows.
     void close() {
-        closing = true;
         QuicChannel connection = quic;
         if (connection != null && connection.isOpen()) {
             Http3ClientTransport.closeOrderly(connection);
-        } else if (socket != null) {
+        } else {
             end(Status.UNAVAILABLE.withDescription("closed"));
         }
     }

@@ -78,6 +78,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         for (Runnable send = beforeOpen.poll(); send != null; send = beforeOpen.poll()) {
             send.run();
         }
+        stream.datagrams().opened(open);
     }
 
     void send(@Nullable ByteBuf message, boolean endOfStream, boolean flush, int messages) {

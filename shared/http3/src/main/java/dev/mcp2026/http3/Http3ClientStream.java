@@ -18,6 +18,7 @@ final class Http3ClientStream extends AbstractClientStream {
     private final MethodDescriptor<?, ?> method;
     private final ClientStreamState state;
     private final Sink sink = new QueueSink();
+    private final DatagramFlow datagrams;
     private String authority;
 
     Http3ClientStream(
@@ -29,6 +30,7 @@ final class Http3ClientStream extends AbstractClientStream {
         super(ByteBufWritable.allocator(transport.allocator()), stats, transport.tracer(), headers, options, false);
         this.transport = transport;
         this.method = method;
+        this.datagrams = new DatagramFlow(transport.datagrams());
         this.authority = transport.authority();
         this.state = new ClientStreamState(this, transport, stats, options);
     }
@@ -50,7 +52,13 @@ final class Http3ClientStream extends AbstractClientStream {
 
     @Override
     public Attributes getAttributes() {
-        return transport.getAttributes();
+        return transport.getAttributes().toBuilder()
+                .set(CallDatagrams.KEY, datagrams)
+                .build();
+    }
+
+    DatagramFlow datagrams() {
+        return datagrams;
     }
 
     /// Whether it may be sent before the handshake is done, when an attacker could send it once more (RFC 8470).

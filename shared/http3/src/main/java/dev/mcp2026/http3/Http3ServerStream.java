@@ -24,6 +24,7 @@ final class Http3ServerStream extends AbstractServerStream {
     private final FrameCoalescer frames;
     private final @Nullable String authority;
     private final Attributes attributes;
+    private final DatagramFlow datagrams;
     private final State state;
     private final Sink sink = new QueueSink();
 
@@ -39,8 +40,14 @@ final class Http3ServerStream extends AbstractServerStream {
         this.channel = channel;
         this.frames = frames;
         this.authority = authority;
-        this.attributes = attributes;
+        this.datagrams = new DatagramFlow(transport.datagrams());
+        this.attributes =
+                attributes.toBuilder().set(CallDatagrams.KEY, datagrams).build();
         this.state = new State(stats);
+    }
+
+    DatagramFlow datagrams() {
+        return datagrams;
     }
 
     @Override

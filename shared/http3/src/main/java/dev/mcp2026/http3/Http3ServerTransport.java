@@ -38,11 +38,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /// The server's side of one QUIC connection. Nothing but the handshake, and what was sent early for methods that may
 /// be done twice, happens before the peer is known. All state is the event loop's.
@@ -53,9 +51,6 @@ final class Http3ServerTransport implements ServerTransport {
     /// Above every request stream's id (RFC 9114 section 5.2): those under way are finished, new ones refused.
     private static final long GOAWAY_ALL = (1L << 62) - 4;
 
-    /// How soon a call that was cancelled after its request was complete is noticed.
-    private static final long LOOK_MILLIS = 50;
-
     private final QuicChannel connection;
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
@@ -63,6 +58,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final EventLoop loop;
     private final WriteQueue queue;
     private final PeerPath path;
+    private final DatagramFlows datagrams;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
     private final Set<Http3ServerStream> live = new LinkedHashSet<>();
@@ -87,13 +83,16 @@ final class Http3ServerTransport implements ServerTransport {
         this.queue = new WriteQueue(loop, pump);
         this.path = new PeerPath(connection, addresses);
         this.queue.connection(connection);
-        this.attributes = attributes(connection.remoteSocketAddress());
+        this.datagrams = new DatagramFlows(queue);
+        this.attributes = attributes(connection);
         this.listener = server.transportCreated(this);
     }
 
-    private static Attributes attributes(@Nullable SocketAddress remote) {
-        Attributes.Builder known =
-                Attributes.newBuilder().set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY);
+    private static Attributes attributes(QuicChannel connection) {
+        SocketAddress remote = connection.remoteSocketAddress();
+        Attributes.Builder known = Attributes.newBuilder()
+                .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)
+                .set(ConnectionStatistics.KEY, new QuicStatistics(() -> connection));
         return remote == null
                 ? known.build()
                 : known.set(Grpc.TRANSPORT_ATTR_REMOTE_ADDR, remote).build();
@@ -103,22 +102,19 @@ final class Http3ServerTransport implements ServerTransport {
         connection
                 .pipeline()
                 .addLast(
-                        new Http3ServerConnectionHandler(new ChannelInitializer<QuicStreamChannel>() {
-                            @Override
-                            protected void initChannel(QuicStreamChannel channel) {
-                                FrameCoalescer frames = new FrameCoalescer();
-                                channel.pipeline().addFirst(frames);
-                                channel.pipeline()
-                                        .addLast(new ServerRequest(Http3ServerTransport.this, channel, frames));
-                            }
-                        }),
+                        new Http3ServerConnectionHandler(
+                                new Requests(),
+                                new PeerControl(datagrams, () -> {}),
+                                null,
+                                PeerControl.ownSettings(),
+                                true),
+                        datagrams,
                         new Events());
         // netty-quic reads once it is active, after the handshake: early requests would lie unread for a round trip.
         loop.execute(connection::read);
-        var look = loop.scheduleAtFixedRate(this::endStopped, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        ConnectionWatch.over(connection, this::endStopped);
+        // A connection that never was active does not become inactive.
         connection.closeFuture().addListener(closed -> {
-            look.cancel(false);
-            // A connection that never was active does not become inactive.
             terminate();
             path.closed();
         });
@@ -126,6 +122,10 @@ final class Http3ServerTransport implements ServerTransport {
 
     WriteQueue queue() {
         return queue;
+    }
+
+    DatagramFlows datagrams() {
+        return datagrams;
     }
 
     TransportTracer tracer() {
@@ -171,6 +171,7 @@ final class Http3ServerTransport implements ServerTransport {
                 known,
                 StatsTraceContext.newServerContext(tracers, method, metadata));
         live.add(stream);
+        stream.datagrams().opened(channel);
         listener.streamCreated(stream, method, metadata);
         stream.transportState().onStreamAllocated();
         return stream;
@@ -192,6 +193,7 @@ final class Http3ServerTransport implements ServerTransport {
 
     void ended(Http3ServerStream stream) {
         live.remove(stream);
+        stream.datagrams().close();
         if (draining && live.isEmpty()) {
             loop.execute(() -> Http3ClientTransport.closeOrderly(connection));
         }
@@ -275,6 +277,15 @@ final class Http3ServerTransport implements ServerTransport {
                 connection.remoteSocketAddress(),
                 new SocketOptions.Builder().build(),
                 null));
+    }
+
+    private final class Requests extends ChannelInitializer<QuicStreamChannel> {
+        @Override
+        protected void initChannel(QuicStreamChannel channel) {
+            FrameCoalescer frames = new FrameCoalescer();
+            channel.pipeline().addFirst(frames);
+            channel.pipeline().addLast(new ServerRequest(Http3ServerTransport.this, channel, frames));
+        }
     }
 
     private final class Events extends ChannelInboundHandlerAdapter {

@@ -25,14 +25,16 @@ final class MovingSocket extends ChannelDuplexHandler {
     private static final long AGAIN_MILLIS = 500;
 
     private final EventLoop loop;
+    private final Rebinding rebinding;
     private @Nullable ChannelHandlerContext first;
     private @Nullable Channel current;
     private boolean moving;
     private boolean wanted;
     private boolean closed;
 
-    MovingSocket(EventLoop loop) {
+    MovingSocket(EventLoop loop, Rebinding rebinding) {
         this.loop = loop;
+        this.rebinding = rebinding;
     }
 
     /// From any thread.
@@ -97,6 +99,7 @@ final class MovingSocket extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         first = context;
+        rebinding.opened(this);
     }
 
     @Override
@@ -130,6 +133,7 @@ final class MovingSocket extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closed = true;
+        rebinding.closed(this);
         Channel other = current;
         if (other != null) {
             other.close();

@@ -1,9 +1,9 @@
 package dev.mcp2026.http3;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicPackets;
-import io.netty.incubator.codec.quic.QuicStreamChannel;
 import io.netty.util.internal.PlatformDependent;
 import java.util.LinkedHashSet;
 import java.util.Queue;
@@ -18,8 +18,8 @@ final class WriteQueue implements Runnable {
     private final ReadPump pump;
     private final Queue<Runnable> writes = PlatformDependent.newMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    /// Streams to flush; of the event loop alone, like what follows.
-    private final Set<QuicStreamChannel> written = new LinkedHashSet<>();
+    /// Streams, and the connection for datagrams, to flush; of the event loop alone, like what follows.
+    private final Set<Channel> written = new LinkedHashSet<>();
 
     private @Nullable QuicChannel connection;
     private boolean waitsForPump;
@@ -47,9 +47,9 @@ final class WriteQueue implements Runnable {
         }
     }
 
-    /// To be called by a write, for the stream that it wrote to.
-    void flushLater(QuicStreamChannel stream) {
-        written.add(stream);
+    /// To be called by a write, for the channel that it wrote to.
+    void flushLater(Channel channel) {
+        written.add(channel);
     }
 
     @Override
@@ -73,7 +73,7 @@ final class WriteQueue implements Runnable {
             for (Runnable write = writes.poll(); write != null; write = writes.poll()) {
                 write.run();
             }
-            written.forEach(QuicStreamChannel::flush);
+            written.forEach(Channel::flush);
             written.clear();
         } finally {
             if (begun && on != null) {
