@@ -19,10 +19,9 @@ public final class QuicPackets {
     }
 
     /// Builds packets of what waits to be sent. Once more than netty-quic does, since it forgets some: after it has
-    /// built packets it sets its timer, and where the old one is due already, it tells quiche at once of the
-    time-out.
-    /// quiche finds packets lost, and netty-quic's guard against building within building keeps their content from
-    /// leaving: it lies there until something else happens on the connection, at worst until the idle timeout.
+    /// built packets it sets its timer, and where the old one is due already, it tells quiche of the time-out at
+    /// once. quiche finds packets lost, and netty-quic's guard against building within building keeps their content
+    /// from leaving: it lies there until something else happens on the connection, at worst the idle timeout.
     public static void send(QuicChannel connection) {
         if (connection instanceof QuicheQuicChannel quiche) {
             quiche.connectionSendAndFlush();
