@@ -14,9 +14,11 @@ import io.netty.incubator.codec.quic.EpollQuicUtils;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
+import io.netty.incubator.codec.quic.QuicSslEngine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     private static final int SEGMENTS = 16;
-    /// Addresses that a peer may come from during one connection: quiche has a path for each and drops what comes from
-    /// more, so a connection that has nearly used them up is drained.
-    static final int PATHS = 32;
+    /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence what
+    /// comes from more; the stall guard ends the connection then.
+    private static final int PATHS = 32;
 
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
     /// and [Http3Settings#streams] is held by refusing.
@@ -65,8 +67,10 @@ final class Http3Server implements InternalServer {
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
-        ChannelHandler codec = builder.sslEngineProvider(
-                        connection -> rules.tls().newEngine(connection.alloc()))
+        ServerTls tls = rules.tls();
+        ChannelHandler codec = builder.sslEngineProvider(this::engine)
+                .tokenHandler(new AddressTokens(
+                        tls.limits().token(), tls.handshakes()::isBusy, System::nanoTime, new SecureRandom()))
                 .activeConnectionIdLimit(PATHS)
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
@@ -94,16 +98,36 @@ final class Http3Server implements InternalServer {
         }
     }
 
+    /// For a connection that has just been asked for. Where there is no room it is not answered, which costs least, and
+    /// the peer asks again.
+    private QuicSslEngine engine(QuicChannel connection) {
+        ServerTls tls = rules.tls();
+        if (tls.handshakes().isFull()
+                || connections.get() >= rules.settings().connections().max()) {
+            connection.unsafe().closeForcibly();
+            throw new NoRoom();
+        }
+        return tls.newEngine(connection.alloc());
+    }
+
+    /// netty-quic drops the packet.
+    private static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoRoom() {
+            super("no room for one more connection", null, false, false);
+        }
+    }
+
     private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
-        if (stopping
-                || connections.incrementAndGet()
-                        > rules.settings().connections().max()) {
-            connections.decrementAndGet();
+        if (stopping) {
             connection.close();
             return;
         }
+        connections.incrementAndGet();
+        Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
         connection.closeFuture().addListener(closed -> connections.decrementAndGet());
-        new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses).start();
+        new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }
 
     @Override

@@ -53,6 +53,7 @@ final class Http3ServerTransport implements ServerTransport {
 
     private final QuicChannel connection;
     private final ServerRules rules;
+    private final Handshakes.Handshake handshake;
     private final List<? extends ServerStreamTracer.Factory> tracers;
     private final ServerTransportListener listener;
     private final EventLoop loop;
@@ -75,9 +76,11 @@ final class Http3ServerTransport implements ServerTransport {
             List<? extends ServerStreamTracer.Factory> tracers,
             ServerListener server,
             ReadPump pump,
-            PeerAddresses addresses) {
+            PeerAddresses addresses,
+            Handshakes.Handshake handshake) {
         this.connection = connection;
         this.rules = rules;
+        this.handshake = handshake;
         this.tracers = tracers;
         this.loop = connection.eventLoop();
         this.queue = new WriteQueue(loop, pump);
@@ -145,7 +148,7 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     boolean isFull() {
-        return draining || live.size() >= rules.settings().streams().max();
+        return draining || live.size() + untilHandshake.size() >= rules.settings().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.
@@ -213,6 +216,7 @@ final class Http3ServerTransport implements ServerTransport {
             return false;
         }
         verified = true;
+        handshake.over();
         attributes = attributes.toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, connection.localSocketAddress())
@@ -300,8 +304,6 @@ final class Http3ServerTransport implements ServerTransport {
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof QuicPathEvent.PeerMigrated migrated) {
                 path.moved(migrated.remote());
-            } else if (event instanceof QuicPathEvent.New && path.oneMore()) {
-                loop.execute(Http3ServerTransport.this::shutdown);
             }
             context.fireUserEventTriggered(event);
         }

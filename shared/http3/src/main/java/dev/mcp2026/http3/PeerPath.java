@@ -7,22 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the peer of one connection is.
 final class PeerPath {
-    private static final int LAST = Http3Server.PATHS - 4;
-
     private final PeerAddresses addresses;
     private final @Nullable SocketAddress known;
-    private int paths = 1;
 
     PeerPath(QuicChannel connection, PeerAddresses addresses) {
         this.addresses = addresses;
         this.known = connection.remoteSocketAddress();
-    }
-
-    /// Packets came from one more address.
-    ///
-    /// @return true if the connection should end before there are too many
-    boolean oneMore() {
-        return ++paths == LAST;
     }
 
     /// quiche has validated the address and moved the connection there.
@@ -39,7 +29,7 @@ final class PeerPath {
     }
 
     void closed() {
-        if (known instanceof InetSocketAddress from && paths > 1) {
+        if (known instanceof InetSocketAddress from) {
             addresses.forget(from);
         }
     }
