@@ -72,7 +72,13 @@ final class ClientConnection {
         void closed(Status reason);
     }
 
-    ClientConnection(EventLoop loop, Underlay underlay, ClientTls tls, Rebinding rebinding, Http3Settings settings, Listener listener) {
+    ClientConnection(
+            EventLoop loop,
+            Underlay underlay,
+            ClientTls tls,
+            Rebinding rebinding,
+            Http3Settings settings,
+            Listener listener) {
         this.loop = loop;
         this.underlay = underlay;
         this.remote = underlay.address();

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     private static final int SEGMENTS = 16;
-    /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence what
+    /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
+    /// what
     /// comes from more; the stall guard ends the connection then.
     private static final int PATHS = 32;
 

@@ -148,7 +148,9 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     boolean isFull() {
-        return draining || live.size() + untilHandshake.size() >= rules.settings().streams().max();
+        return draining
+                || live.size() + untilHandshake.size()
+                        >= rules.settings().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.

@@ -61,7 +61,9 @@ class AddressTokensTest {
             ByteBuf changed = token();
             changed.setByte(i, changed.getByte(i) ^ 0x40);
             assertThat(tokens.validateToken(changed, PEER)).as("byte " + i).isNegative();
-            assertThat(tokens.validateToken(token().slice(0, i), PEER)).as("first " + i).isNegative();
+            assertThat(tokens.validateToken(token().slice(0, i), PEER))
+                    .as("first " + i)
+                    .isNegative();
         }
         AddressTokens others = new AddressTokens(Duration.ofSeconds(10), () -> true, () -> now, new SecureRandom());
         assertThat(others.validateToken(token(), PEER)).isNegative();

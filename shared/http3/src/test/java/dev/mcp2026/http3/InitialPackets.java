@@ -30,7 +30,12 @@ final class InitialPackets {
                                 .thenExpand(label("client in", 32), 32)),
                 "HKDF");
         ByteBuffer packet = ByteBuffer.allocate(SIZE);
-        packet.put((byte) 0xc0).putInt(1).put((byte) to.length).put(to).put((byte) 8).put(new byte[8]);
+        packet.put((byte) 0xc0)
+                .putInt(1)
+                .put((byte) to.length)
+                .put(to)
+                .put((byte) 8)
+                .put(new byte[8]);
         packet.put((byte) token.length).put(token);
         int rest = SIZE - packet.position() - 2;
         packet.putShort((short) (0x4000 | rest));
