@@ -22,8 +22,19 @@ final class Backlog {
 
     void read(@Nullable QuicStreamChannel channel, int bytes) {
         unread -= bytes;
-        if (channel != null && unread < max / 2 && !channel.config().isAutoRead()) {
+        if (channel != null && isSmall() && !channel.config().isAutoRead()) {
+            // Not at once: more would come in the middle of the message that is being taken.
+            channel.eventLoop().execute(() -> goOn(channel));
+        }
+    }
+
+    private void goOn(QuicStreamChannel channel) {
+        if (isSmall()) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    private boolean isSmall() {
+        return unread < max / 2;
     }
 }
