@@ -20,7 +20,6 @@ import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
 import io.netty.incubator.codec.quic.SslEarlyDataReadyEvent;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -41,18 +40,18 @@ final class ClientConnection {
     private static final long CREDIT_BEFORE_TOLD = 16;
 
     private final EventLoop loop;
-    private final InetSocketAddress remote;
+    private final Underlay underlay;
+    private final SocketAddress remote;
     private final ClientTls tls;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
     private final WriteQueue queue;
     private final DatagramFlows datagrams;
-    private @Nullable Channel socket;
+    private volatile @Nullable Channel socket;
     private volatile @Nullable QuicChannel quic;
     private boolean verified;
     private boolean ended;
-    private boolean closing;
     private long opened;
 
     /// Called on the event loop.
@@ -72,10 +71,10 @@ final class ClientConnection {
         void closed(Status reason);
     }
 
-    ClientConnection(
-            EventLoop loop, InetSocketAddress remote, ClientTls tls, Http3Settings settings, Listener listener) {
+    ClientConnection(EventLoop loop, Underlay underlay, ClientTls tls, Http3Settings settings, Listener listener) {
         this.loop = loop;
-        this.remote = remote;
+        this.underlay = underlay;
+        this.remote = underlay.address();
         this.tls = tls;
         this.settings = settings;
         this.listener = listener;
@@ -126,34 +125,33 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0)
-                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), remote))
+        ChannelHandler codec = underlay.bound(QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0))
+                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
                 .build();
-        DatagramSockets.bootstrap(loop)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(pump, codec);
-                    }
-                })
-                .bind(new InetSocketAddress(0))
-                .addListener((ChannelFuture bound) -> {
-                    if (bound.isSuccess()) {
-                        connect(bound.channel());
-                    } else {
-                        loop.execute(() -> end(unreachable(bound.cause())));
-                    }
-                });
+        ChannelHandler handler = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(pump, codec);
+            }
+        };
+        ChannelFuture opening = underlay.open(loop, handler, this::end);
+        socket = opening.channel();
+        opening.addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                connect(bound.channel());
+            } else {
+                loop.execute(() -> end(unreachable(bound.cause())));
+            }
+        });
     }
 
     private void connect(Channel bound) {
-        socket = bound;
-        if (closing) {
-            end(Status.UNAVAILABLE.withDescription("closed before it was connected"));
+        if (ended) {
+            bound.close();
             return;
         }
         QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(bound);
-        if (DatagramSockets.isEpoll(loop)) {
+        if (underlay.isSocket() && DatagramSockets.isEpoll(loop)) {
             bootstrap.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
@@ -164,10 +162,11 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
+                        ConnectionWatch.over(channel, () -> {});
                         channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
                 })
-                .remoteAddress(remote)
+                .remoteAddress(underlay.far())
                 .connect()
                 .addListener((Future<QuicChannel> connected) -> {
                     if (!connected.isSuccess()) {
@@ -264,11 +263,10 @@ final class ClientConnection {
 
     /// Ends it in order; [Listener#closed] follows.
     void close() {
-        closing = true;
         QuicChannel connection = quic;
         if (connection != null && connection.isOpen()) {
             Http3ClientTransport.closeOrderly(connection);
-        } else if (socket != null) {
+        } else {
             end(Status.UNAVAILABLE.withDescription("closed"));
         }
     }

@@ -10,10 +10,8 @@ import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.ManagedChannelImplBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.incubator.codec.quic.QuicSslContext;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,12 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     private final ClientTls tls;
     private Http3Settings settings = Http3Settings.defaults();
 
+    private Http3ChannelBuilder(SocketAddress address, String authority, EventLoopGroup loops, ClientTls tls) {
+        this.channel = new ManagedChannelImplBuilder(address, authority, this::transports, () -> DEFAULT_PORT);
+        this.loops = loops;
+        this.tls = tls;
+    }
+
     private Http3ChannelBuilder(String target, EventLoopGroup loops, ClientTls tls) {
         this.channel = new ManagedChannelImplBuilder(target, this::transports, () -> DEFAULT_PORT);
         this.loops = loops;
@@ -36,6 +40,13 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     /// @param loops of [DatagramSockets#newGroup], or any NIO or epoll group
     public static Http3ChannelBuilder forTarget(String target, EventLoopGroup loops, ClientTls tls) {
         return new Http3ChannelBuilder(target, loops, tls);
+    }
+
+    /// @param address an `InetSocketAddress`, or a [TunnelledAddress]
+    /// @param authority of the calls
+    public static Http3ChannelBuilder forAddress(
+            SocketAddress address, String authority, EventLoopGroup loops, ClientTls tls) {
+        return new Http3ChannelBuilder(address, authority, loops, tls);
     }
 
     /// @param tls with `h3` as its application protocol
@@ -82,15 +93,14 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     }
 
     private ClientTransportFactory transports() {
-        return new Transports(loops, tls, settings);
+        return new Transports(loops, new Http3Transports(loops, tls, settings));
     }
 
-    private record Transports(EventLoopGroup loops, ClientTls tls, Http3Settings settings)
-            implements ClientTransportFactory {
+    private record Transports(EventLoopGroup loops, Http3Transports each) implements ClientTransportFactory {
         @Override
         public ConnectionClientTransport newClientTransport(
                 SocketAddress address, ClientTransportOptions options, ChannelLogger logger) {
-            return new Http3ClientTransport((InetSocketAddress) address, options, loops.next(), tls, settings);
+            return each.newTransport(address, options);
         }
 
         @Override
@@ -110,7 +120,7 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
 
         @Override
         public Collection<Class<? extends SocketAddress>> getSupportedSocketAddressTypes() {
-            return List.of(InetSocketAddress.class);
+            return Http3Transports.addressTypes();
         }
     }
 }

@@ -33,7 +33,7 @@ import io.netty.incubator.codec.http3.Http3RequestStreamInitializer;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     private final Http3Settings settings;
     private final String authority;
     private final String userAgent;
-    private final InetSocketAddress remote;
+    private final SocketAddress remote;
     private final InternalLogId logId;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final ClientConnection connection;
@@ -65,18 +65,18 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     private volatile @Nullable Status ending;
 
     Http3ClientTransport(
-            InetSocketAddress remote,
+            Underlay underlay,
             ClientTransportFactory.ClientTransportOptions options,
             EventLoop loop,
             ClientTls tls,
             Http3Settings settings) {
         this.loop = loop;
-        this.remote = remote;
+        this.remote = underlay.address();
         this.settings = settings;
         this.authority = options.getAuthority();
         this.userAgent = GrpcUtil.getGrpcUserAgent("http3", options.getUserAgent());
         this.logId = InternalLogId.allocate(Http3ClientTransport.class, remote.toString());
-        this.connection = new ClientConnection(loop, remote, tls, settings, this);
+        this.connection = new ClientConnection(loop, underlay, tls, settings, this);
         this.attributes = Attributes.newBuilder()
                 .set(GrpcAttributes.ATTR_CLIENT_EAG_ATTRS, options.getEagAttributes())
                 .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)
@@ -205,7 +205,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     }
 
     @Override
-    public void verified(SSLSession session, java.net.SocketAddress local) {
+    public void verified(SSLSession session, SocketAddress local) {
         attributes = attributes.toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, local)
