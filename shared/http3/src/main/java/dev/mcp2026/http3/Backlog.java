@@ -22,8 +22,20 @@ final class Backlog {
 
     void read(@Nullable QuicStreamChannel channel, int bytes) {
         unread -= bytes;
-        if (channel != null && unread < max / 2 && !channel.config().isAutoRead()) {
+        if (channel != null && isLow() && !channel.config().isAutoRead()) {
+            // Not at once: the stream would be read there and then, and grpc-java's deframer, which is just taking
+            // bytes, overlooks those that come meanwhile. The last ones of a message would wait for ever.
+            channel.eventLoop().execute(() -> goOn(channel));
+        }
+    }
+
+    private void goOn(QuicStreamChannel channel) {
+        if (isLow()) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    private boolean isLow() {
+        return unread < max / 2;
     }
 }
