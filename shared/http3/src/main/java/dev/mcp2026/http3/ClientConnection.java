@@ -171,6 +171,7 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
+                        ConnectionWatch.over(channel, () -> {});
                         channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
                 })

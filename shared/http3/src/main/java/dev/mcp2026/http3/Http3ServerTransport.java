@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -50,9 +49,6 @@ final class Http3ServerTransport implements ServerTransport {
 
     /// Above every request stream's id (RFC 9114 section 5.2): those under way are finished, new ones refused.
     private static final long GOAWAY_ALL = (1L << 62) - 4;
-
-    /// How soon a call that was cancelled after its request was complete is noticed.
-    private static final long LOOK_MILLIS = 50;
 
     private final QuicChannel connection;
     private final ServerRules rules;
@@ -112,12 +108,9 @@ final class Http3ServerTransport implements ServerTransport {
                         new Events());
         // netty-quic reads once it is active, after the handshake: early requests would lie unread for a round trip.
         loop.execute(connection::read);
-        var look = loop.scheduleAtFixedRate(this::endStopped, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        connection.closeFuture().addListener(closed -> {
-            look.cancel(false);
-            // A connection that never was active does not become inactive.
-            terminate();
-        });
+        ConnectionWatch.over(connection, this::endStopped);
+        // A connection that never was active does not become inactive.
+        connection.closeFuture().addListener(closed -> terminate());
     }
 
     WriteQueue queue() {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A box between one client and a server: it can record what the client sends, send it again from elsewhere, and
@@ -24,6 +26,9 @@ final class UdpTap implements AutoCloseable {
     private volatile DatagramSocket outside;
     private volatile @Nullable SocketAddress client;
     private volatile CountDownLatch answers = new CountDownLatch(0);
+    private volatile DoubleSupplier losses = () -> 1;
+    private volatile double loss;
+    private volatile boolean cut;
 
     UdpTap(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -63,6 +68,21 @@ final class UdpTap implements AutoCloseable {
         answers.countDown();
     }
 
+    /// From now on that share of the datagrams of each direction is lost.
+    void lose(double share, RandomGenerator random) {
+        losses = random::nextDouble;
+        loss = share;
+    }
+
+    /// From now on nothing passes, and nobody is told.
+    void cut() {
+        cut = true;
+    }
+
+    private boolean isLost() {
+        return cut || losses.getAsDouble() < loss;
+    }
+
     /// The server sees another port from now on; what it still sends to the old one is lost.
     void changePort() throws IOException {
         DatagramSocket old = outside;
@@ -88,7 +108,9 @@ final class UdpTap implements AutoCloseable {
                 client = packet.getSocketAddress();
                 byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
                 fromClient.add(bytes);
-                outside.send(new DatagramPacket(bytes, bytes.length, server));
+                if (!isLost()) {
+                    outside.send(new DatagramPacket(bytes, bytes.length, server));
+                }
             } catch (IOException lost) {
                 // Closed meanwhile, as a packet may be lost.
             }
@@ -103,7 +125,7 @@ final class UdpTap implements AutoCloseable {
                 from.receive(packet);
                 SocketAddress to = client;
                 answers.await();
-                if (to != null) {
+                if (to != null && !isLost()) {
                     inside.send(new DatagramPacket(packet.getData(), packet.getLength(), to));
                 }
             } catch (IOException lost) {

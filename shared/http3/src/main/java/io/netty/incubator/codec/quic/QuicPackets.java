@@ -15,6 +15,17 @@ public final class QuicPackets {
 
     public static void end(QuicChannel connection) {
         ((QuicheQuicChannel) connection).recvComplete();
+        send(connection);
+    }
+
+    /// Builds packets of what waits to be sent. Once more than netty-quic does, since it forgets some: after it has
+    /// built packets it sets its timer, and where the old one is due already, it tells quiche of the time-out at
+    /// once. quiche finds packets lost, and netty-quic's guard against building within building keeps their content
+    /// from leaving: it lies there until something else happens on the connection, at worst the idle timeout.
+    public static void send(QuicChannel connection) {
+        if (connection instanceof QuicheQuicChannel quiche) {
+            quiche.connectionSendAndFlush();
+        }
     }
 
     /// Whether nothing can be sent any more since the peer sent STOP_SENDING: quiche has reset the stream then, and
