@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches whether the peer of a client's connection is still heard of. Of the event loop alone.
 final class PathWatch {
-    /// A frame type that is reserved to mean nothing (RFC 9114 section 7.2.8). netty-quic has no PING; the packet of
-    /// such a frame is acknowledged as well.
-    private static final long NOTHING = 0x21;
+    /// One of the frame types that mean nothing (RFC 9114 section 7.2.8), of those that netty's codec can send. It has
+    /// no QUIC PING; the packet of such a frame is acknowledged as well.
+    private static final long NOTHING = 0x1f * 2 + 0x21;
 
     private final QuicChannel connection;
     private final StallGuard guard;

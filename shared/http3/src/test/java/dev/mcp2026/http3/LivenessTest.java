@@ -6,6 +6,7 @@ import dev.mcp2026.testkit.await.Await;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ class LivenessTest {
     private final Domain domain = new Domain();
     private final List<UdpPipe> pipes = new CopyOnWriteArrayList<>();
     private Node node;
+    private InetSocketAddress address;
     private ManagedChannel channel;
 
     private final class Cuttable implements PacketTunnel {
@@ -30,7 +32,7 @@ class LivenessTest {
 
         @Override
         public CompletionStage<Void> open(Consumer<ByteBuf> inbound, Consumer<Status> closed) {
-            pipe = new UdpPipe(node.address(), inbound);
+            pipe = new UdpPipe(address, inbound);
             pipes.add(pipe);
             return CompletableFuture.completedStage(null);
         }
@@ -49,6 +51,7 @@ class LivenessTest {
     @BeforeEach
     void open() {
         node = new Node(domain.server(), server -> server);
+        address = node.address();
     }
 
     private void connect(UnaryOperator<Liveness> rules) {
