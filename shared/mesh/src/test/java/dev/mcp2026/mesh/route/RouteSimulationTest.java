@@ -42,7 +42,7 @@ class RouteSimulationTest {
     private boolean steady;
 
     static LongStream seeds() {
-        return Seeds.fixed(60);
+        return Seeds.fixed(20);
     }
 
     @ParameterizedTest(name = "seed {0}")
