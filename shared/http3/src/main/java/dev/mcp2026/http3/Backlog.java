@@ -22,20 +22,19 @@ final class Backlog {
 
     void read(@Nullable QuicStreamChannel channel, int bytes) {
         unread -= bytes;
-        if (channel != null && isLow() && !channel.config().isAutoRead()) {
-            // Not at once: the stream would be read there and then, and grpc-java's deframer, which is just taking
-            // bytes, overlooks those that come meanwhile. The last ones of a message would wait for ever.
+        if (channel != null && isSmall() && !channel.config().isAutoRead()) {
+            // Not at once: more would come in the middle of the message that is being taken.
             channel.eventLoop().execute(() -> goOn(channel));
         }
     }
 
     private void goOn(QuicStreamChannel channel) {
-        if (isLow()) {
+        if (isSmall()) {
             channel.config().setAutoRead(true);
         }
     }
 
-    private boolean isLow() {
+    private boolean isSmall() {
         return unread < max / 2;
     }
 }

@@ -90,8 +90,9 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         Queue<Runnable> later = held;
         held = null;
         if (later != null && channel.isActive()) {
-            channel.config().setAutoRead(true);
             later.forEach(Runnable::run);
+            // Last: more comes at once.
+            channel.config().setAutoRead(true);
         }
     }
 
