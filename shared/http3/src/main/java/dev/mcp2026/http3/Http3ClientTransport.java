@@ -184,7 +184,6 @@ final class Http3ClientTransport
     }
 
     void ended(Http3ClientStream stream) {
-        stream.datagrams().close();
         if (live.remove(stream) && stream.shouldBeCountedForInUse() && --inUse == 0) {
             told().transportInUse(false);
             KeepAliveManager keeping = keepAlive;
