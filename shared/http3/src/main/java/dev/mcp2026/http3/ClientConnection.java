@@ -44,6 +44,7 @@ final class ClientConnection {
     private final Underlay underlay;
     private final SocketAddress remote;
     private final ClientTls tls;
+    private final Rebinding rebinding;
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
@@ -78,11 +79,18 @@ final class ClientConnection {
         void closed(Status reason);
     }
 
-    ClientConnection(EventLoop loop, Underlay underlay, ClientTls tls, Http3Settings settings, Listener listener) {
+    ClientConnection(
+            EventLoop loop,
+            Underlay underlay,
+            ClientTls tls,
+            Rebinding rebinding,
+            Http3Settings settings,
+            Listener listener) {
         this.loop = loop;
         this.underlay = underlay;
         this.remote = underlay.address();
         this.tls = tls;
+        this.rebinding = rebinding;
         this.settings = settings;
         this.listener = listener;
         this.queue = new WriteQueue(loop, pump);
@@ -138,6 +146,9 @@ final class ClientConnection {
         ChannelHandler handler = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                if (underlay.isSocket()) {
+                    channel.pipeline().addLast(new MovingSocket(loop, rebinding));
+                }
                 channel.pipeline().addLast(pump, codec);
             }
         };

@@ -24,6 +24,7 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     private final ManagedChannelImplBuilder channel;
     private final EventLoopGroup loops;
     private final ClientTls tls;
+    private Rebinding rebinding = new Rebinding();
     private Http3Settings settings = Http3Settings.defaults();
 
     private Http3ChannelBuilder(SocketAddress address, String authority, EventLoopGroup loops, ClientTls tls) {
@@ -68,6 +69,12 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
 
     public Http3ChannelBuilder settings(Http3Settings bounds) {
         settings = bounds;
+        return this;
+    }
+
+    /// @param moves to be told when this machine's addresses have changed; may be shared by channels
+    public Http3ChannelBuilder rebinding(Rebinding moves) {
+        rebinding = moves;
         return this;
     }
 
@@ -119,7 +126,7 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     }
 
     private ClientTransportFactory transports() {
-        return new Transports(loops, new Http3Transports(loops, tls, settings));
+        return new Transports(loops, new Http3Transports(loops, tls, rebinding, settings));
     }
 
     private record Transports(EventLoopGroup loops, Http3Transports each) implements ClientTransportFactory {

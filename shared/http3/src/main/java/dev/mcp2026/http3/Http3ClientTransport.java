@@ -75,6 +75,7 @@ final class Http3ClientTransport
             ClientTransportFactory.ClientTransportOptions options,
             EventLoop loop,
             ClientTls tls,
+            Rebinding rebinding,
             Http3Settings settings) {
         this.loop = loop;
         this.remote = underlay.address();
@@ -82,7 +83,7 @@ final class Http3ClientTransport
         this.authority = options.getAuthority();
         this.userAgent = GrpcUtil.getGrpcUserAgent("http3", options.getUserAgent());
         this.logId = InternalLogId.allocate(Http3ClientTransport.class, remote.toString());
-        this.connection = new ClientConnection(loop, underlay, tls, settings, this);
+        this.connection = new ClientConnection(loop, underlay, tls, rebinding, settings, this);
         this.attributes = Attributes.newBuilder()
                 .set(GrpcAttributes.ATTR_CLIENT_EAG_ATTRS, options.getEagAttributes())
                 .set(GrpcAttributes.ATTR_SECURITY_LEVEL, SecurityLevel.PRIVACY_AND_INTEGRITY)

@@ -14,9 +14,11 @@ import io.netty.incubator.codec.quic.EpollQuicUtils;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicServerCodecBuilder;
+import io.netty.incubator.codec.quic.QuicSslEngine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     private static final int SEGMENTS = 16;
-    private static final int CONNECTION_IDS = 8;
+    /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
+    /// what
+    /// comes from more; the stall guard ends the connection then.
+    private static final int PATHS = 32;
+
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
     /// and [Http3Settings#streams] is held by refusing.
     private static final long STREAMS = 1L << 40;
@@ -34,6 +40,7 @@ final class Http3Server implements InternalServer {
     private final EventLoopGroup loops;
     private final ServerRules rules;
     private final List<? extends ServerStreamTracer.Factory> tracers;
+    private final PeerAddresses addresses = new PeerAddresses();
     private final AtomicInteger connections = new AtomicInteger();
     private @Nullable Channel socket;
     private @Nullable ServerListener listener;
@@ -61,9 +68,11 @@ final class Http3Server implements InternalServer {
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
-        ChannelHandler codec = builder.sslEngineProvider(
-                        connection -> rules.tls().newEngine(connection.alloc()))
-                .activeConnectionIdLimit(CONNECTION_IDS)
+        ServerTls tls = rules.tls();
+        ChannelHandler codec = builder.sslEngineProvider(this::engine)
+                .tokenHandler(new AddressTokens(
+                        tls.limits().token(), tls.handshakes()::isBusy, System::nanoTime, new SecureRandom()))
+                .activeConnectionIdLimit(PATHS)
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel connection) {
@@ -76,7 +85,7 @@ final class Http3Server implements InternalServer {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(pump, codec);
+                            channel.pipeline().addLast(addresses, pump, codec);
                         }
                     })
                     .bind(address)
@@ -90,16 +99,36 @@ final class Http3Server implements InternalServer {
         }
     }
 
+    /// For a connection that has just been asked for. Where there is no room it is not answered, which costs least, and
+    /// the peer asks again.
+    private QuicSslEngine engine(QuicChannel connection) {
+        ServerTls tls = rules.tls();
+        if (tls.handshakes().isFull()
+                || connections.get() >= rules.settings().connections().max()) {
+            connection.unsafe().closeForcibly();
+            throw new NoRoom();
+        }
+        return tls.newEngine(connection.alloc());
+    }
+
+    /// netty-quic drops the packet.
+    private static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoRoom() {
+            super("no room for one more connection", null, false, false);
+        }
+    }
+
     private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
-        if (stopping
-                || connections.incrementAndGet()
-                        > rules.settings().connections().max()) {
-            connections.decrementAndGet();
+        if (stopping) {
             connection.close();
             return;
         }
+        connections.incrementAndGet();
+        Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
         connection.closeFuture().addListener(closed -> connections.decrementAndGet());
-        new Http3ServerTransport(connection, rules, tracers, serverListener, pump).start();
+        new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3ServerConnectionHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicPathEvent;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
@@ -52,10 +53,12 @@ final class Http3ServerTransport implements ServerTransport {
 
     private final QuicChannel connection;
     private final ServerRules rules;
+    private final Handshakes.Handshake handshake;
     private final List<? extends ServerStreamTracer.Factory> tracers;
     private final ServerTransportListener listener;
     private final EventLoop loop;
     private final WriteQueue queue;
+    private final PeerPath path;
     private final DatagramFlows datagrams;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
@@ -72,12 +75,16 @@ final class Http3ServerTransport implements ServerTransport {
             ServerRules rules,
             List<? extends ServerStreamTracer.Factory> tracers,
             ServerListener server,
-            ReadPump pump) {
+            ReadPump pump,
+            PeerAddresses addresses,
+            Handshakes.Handshake handshake) {
         this.connection = connection;
         this.rules = rules;
+        this.handshake = handshake;
         this.tracers = tracers;
         this.loop = connection.eventLoop();
         this.queue = new WriteQueue(loop, pump);
+        this.path = new PeerPath(connection, addresses);
         this.queue.connection(connection);
         this.datagrams = new DatagramFlows(queue);
         this.attributes = attributes(connection);
@@ -110,7 +117,10 @@ final class Http3ServerTransport implements ServerTransport {
         loop.execute(connection::read);
         ConnectionWatch.over(connection, this::endStopped);
         // A connection that never was active does not become inactive.
-        connection.closeFuture().addListener(closed -> terminate());
+        connection.closeFuture().addListener(closed -> {
+            terminate();
+            path.closed();
+        });
     }
 
     WriteQueue queue() {
@@ -138,7 +148,9 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     boolean isFull() {
-        return draining || live.size() >= rules.settings().streams().max();
+        return draining
+                || live.size() + untilHandshake.size()
+                        >= rules.settings().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.
@@ -206,6 +218,7 @@ final class Http3ServerTransport implements ServerTransport {
             return false;
         }
         verified = true;
+        handshake.over();
         attributes = attributes.toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, connection.localSocketAddress())
@@ -287,6 +300,14 @@ final class Http3ServerTransport implements ServerTransport {
             if (verify()) {
                 context.fireChannelActive();
             }
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof QuicPathEvent.PeerMigrated migrated) {
+                path.moved(migrated.remote());
+            }
+            context.fireUserEventTriggered(event);
         }
 
         @Override

@@ -12,12 +12,19 @@ import java.util.List;
 public final class Http3Transports {
     private final EventLoopGroup loops;
     private final ClientTls tls;
+    private final Rebinding rebinding;
     private final Http3Settings settings;
 
     /// @param loops of [DatagramSockets#newGroup], or any NIO or epoll group; they stay the caller's
     public Http3Transports(EventLoopGroup loops, ClientTls tls, Http3Settings settings) {
+        this(loops, tls, new Rebinding(), settings);
+    }
+
+    /// @param rebinding to be told when this machine's addresses have changed
+    public Http3Transports(EventLoopGroup loops, ClientTls tls, Rebinding rebinding, Http3Settings settings) {
         this.loops = loops;
         this.tls = tls;
+        this.rebinding = rebinding;
         this.settings = settings;
     }
 
@@ -28,6 +35,6 @@ public final class Http3Transports {
 
     /// @param address an [InetSocketAddress] for a UDP socket of its own, or a [TunnelledAddress]
     public ConnectionClientTransport newTransport(SocketAddress address, ClientTransportOptions options) {
-        return new Http3ClientTransport(Underlay.to(address), options, loops.next(), tls, settings);
+        return new Http3ClientTransport(Underlay.to(address), options, loops.next(), tls, rebinding, settings);
     }
 }

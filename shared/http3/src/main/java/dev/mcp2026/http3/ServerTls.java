@@ -27,6 +27,7 @@ public final class ServerTls {
     private final HandshakeLimits limits;
     private final InstantSource clock;
     private final EarlyDataGuard guard;
+    private final Handshakes handshakes;
     private volatile Generation current;
 
     /// @param tickets null: BoringSSL's own
@@ -39,6 +40,7 @@ public final class ServerTls {
         this.limits = limits;
         this.clock = clock;
         this.guard = guard;
+        this.handshakes = new Handshakes(limits);
         this.current = first;
     }
 
@@ -77,6 +79,15 @@ public final class ServerTls {
                 .build();
         return new Generation(
                 context, credentials.verifier(), new TicketKeys(limits.ticket(), clock, new SecureRandom()));
+    }
+
+    /// Handshakes under way.
+    public int halfOpen() {
+        return handshakes.open();
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     HandshakeLimits limits() {

@@ -12,6 +12,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.grpc.testing.integration.EmptyProtos.Empty;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A server of grpc's test service that remembers what was called and how, and calls to it.
@@ -40,6 +42,7 @@ final class Node implements AutoCloseable {
     static final MethodDescriptor<Empty, Empty> ONCE = TestServiceGrpc.getEmptyCallMethod();
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final Server server;
 
     /// One call as it reached the server.
@@ -58,6 +61,13 @@ final class Node implements AutoCloseable {
             server = more.apply(Http3ServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port), loops, tls))
                     .addService(new Service())
                     .intercept(new Recorder())
+                    .addTransportFilter(new ServerTransportFilter() {
+                        @Override
+                        public Attributes transportReady(Attributes attributes) {
+                            connections.incrementAndGet();
+                            return attributes;
+                        }
+                    })
                     .build()
                     .start();
         } catch (IOException e) {
@@ -67,6 +77,11 @@ final class Node implements AutoCloseable {
 
     int port() {
         return server.getPort();
+    }
+
+    /// Peers that were let in so far.
+    int connections() {
+        return connections.get();
     }
 
     InetSocketAddress address() {
