@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, and `mcpctl` pointed at them; other cells
-/// may stand beside it.
+/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, and `mcpctl` pointed at them; other
+/// cells may stand beside it.
 final class CellUnderTest implements AutoCloseable {
     final FakeRegistry registry = new FakeRegistry();
     final FakeMesh mesh = new FakeMesh("cell1");

@@ -7,7 +7,7 @@ import dev.mcp2026.proto.mesh.v1.ListPathsRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One cell that is asked for its paths, once or again and again over one connection. Used by one thread at a time.
+/// One cell that is asked for its paths, once or again and again over one connection. For one thread at a time.
 final class AskedCell implements AutoCloseable {
     private final Context context;
     private final Duration deadline;

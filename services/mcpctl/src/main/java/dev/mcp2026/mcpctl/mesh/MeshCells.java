@@ -42,6 +42,8 @@ final class MeshCells implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        // Interrupted calls end at once; after that nobody opens a connection any more.
+        threads.close();
         cells.forEach(AskedCell::close);
     }
 

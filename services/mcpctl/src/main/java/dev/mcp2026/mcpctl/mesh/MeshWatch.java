@@ -7,8 +7,8 @@ import dev.mcp2026.mcpctl.output.Terminal;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// `mesh --watch`: asks again and again and shows it as suits the output, until interrupted. A cell has no stream of
-/// its paths, since their figures never stand still.
+/// `mesh --watch`: asks again and again and shows it as suits the output, until interrupted. A cell has no stream
+/// of its paths, since their figures never stand still.
 record MeshWatch(McpctlCommand mcpctl, OutputFormat output) {
     /// A change of route shows within this time and that of the answers.
     private static final Duration INTERVAL = Duration.ofSeconds(1);
