@@ -293,7 +293,7 @@ final class Http3ClientTransport
         closing(reason);
         Status over = closedStatus();
         for (Http3ClientStream stream : List.copyOf(live)) {
-            stream.transportState().report(over, RpcProgress.PROCESSED, false, new Metadata());
+            stream.transportState().connectionLost(over);
         }
         KeepAliveManager keeping = keepAlive;
         if (keeping != null) {

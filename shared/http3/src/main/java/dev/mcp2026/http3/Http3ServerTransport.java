@@ -219,6 +219,7 @@ final class Http3ServerTransport implements ServerTransport {
         }
         verified = true;
         handshake.over();
+        ServerKeepAlive.begin(connection, rules.settings().liveness());
         attributes = attributes.toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, connection.localSocketAddress())
