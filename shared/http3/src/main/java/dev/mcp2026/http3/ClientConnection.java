@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.incubator.codec.http3.Http3;
 import io.netty.incubator.codec.http3.Http3ClientConnectionHandler;
@@ -51,6 +52,7 @@ final class ClientConnection {
     private final DatagramFlows datagrams;
     private volatile @Nullable Channel socket;
     private volatile @Nullable QuicChannel quic;
+    private @Nullable PathWatch watch;
     private boolean verified;
     private boolean ended;
     private long opened;
@@ -64,6 +66,11 @@ final class ClientConnection {
         void verified(SSLSession session, SocketAddress local);
 
         void creditChanged();
+
+        boolean hasCalls();
+
+        /// Something came from the peer.
+        void heard();
 
         /// No new calls; those under way go on.
         void closing(Status reason);
@@ -168,6 +175,8 @@ final class ClientConnection {
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
         bootstrap
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.liveness().connect().toMillis())
                 .handler(new ChannelInitializer<QuicChannel>() {
                     @Override
                     protected void initChannel(QuicChannel channel) {
@@ -202,6 +211,11 @@ final class ClientConnection {
     /// netty-quic becomes active only when one more datagram comes after the TLS tasks have finished the handshake,
     /// which would cost each full one a round trip.
     private void afterReading() {
+        PathWatch watching = watch;
+        if (watching != null) {
+            watching.heard();
+            listener.heard();
+        }
         if (!verified) {
             loop.execute(() -> {
                 lookAtHandshake();
@@ -241,6 +255,7 @@ final class ClientConnection {
         // Not at once: netty-quic reads the peer's limits only after it has become active.
         loop.execute(() -> {
             if (!ended) {
+                watch = new PathWatch(connection, settings.liveness(), listener::hasCalls, this::end);
                 listener.verified(session, bound.localAddress());
             }
         });
@@ -252,23 +267,15 @@ final class ClientConnection {
         return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
     }
 
-    /// The time that a packet to the peer and its acknowledgement take, as QUIC measures it all the time.
+    /// The time that a packet to the peer and its acknowledgement take.
     void ping(LongConsumer nanos, Consumer<Status> failed) {
         loop.execute(() -> {
-            QuicChannel connection = quic;
-            if (connection == null || !verified || ended) {
+            PathWatch watching = watch;
+            if (watching == null || ended) {
                 failed.accept(Status.UNAVAILABLE.withDescription("not connected"));
-                return;
+            } else {
+                watching.ping(nanos, failed);
             }
-            connection
-                    .collectPathStats(0)
-                    .addListener((Future<io.netty.incubator.codec.quic.QuicConnectionPathStats> s) -> {
-                        if (s.isSuccess()) {
-                            nanos.accept(s.getNow().rtt());
-                        } else {
-                            failed.accept(Status.UNAVAILABLE.withCause(s.cause()));
-                        }
-                    });
         });
     }
 

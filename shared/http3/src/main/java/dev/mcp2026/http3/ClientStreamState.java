@@ -141,10 +141,16 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         if (done) {
             return;
         }
-        done = true;
+        finish();
         dropUnsent();
         transportReportStatus(status, progress, stopDelivery, trailers);
         transport.ended(stream);
+    }
+
+    private void finish() {
+        done = true;
+        // Before the caller is told: it sees that there are none any more.
+        stream.datagrams().close();
     }
 
     private void dropUnsent() {
@@ -213,7 +219,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     private void trailers(QuicStreamChannel open, Http3Headers section) {
         boolean sending = !isOutboundClosed();
         // First: the listener may come back here.
-        done = true;
+        finish();
         transportTrailersReceived(FieldSections.metadata(section, true));
         transport.ended(stream);
         if (sending) {
@@ -238,7 +244,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
 
     private void inputClosed() {
         if (!done) {
-            done = true;
+            finish();
             dropUnsent();
             // Without trailers: grpc-java makes an error of it.
             transportDataReceived(new ByteBufReadable(Unpooled.EMPTY_BUFFER), true);

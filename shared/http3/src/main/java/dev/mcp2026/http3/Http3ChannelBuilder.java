@@ -11,8 +11,10 @@ import io.grpc.internal.ManagedChannelImplBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.incubator.codec.quic.QuicSslContext;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Builds a grpc-java channel whose connections are HTTP/3 over QUIC, always with TLS.
@@ -85,6 +87,30 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
     @Override
     public Http3ChannelBuilder maxInboundMetadataSize(int bytes) {
         settings = settings.withMetadataBytes(bytes);
+        return this;
+    }
+
+    @Override
+    public Http3ChannelBuilder keepAliveTime(long time, TimeUnit unit) {
+        Liveness rules = settings.liveness();
+        return keepAlive(
+                Duration.of(time, unit.toChronoUnit()), rules.keepAliveTimeout(), rules.keepAliveWithoutCalls());
+    }
+
+    @Override
+    public Http3ChannelBuilder keepAliveTimeout(long time, TimeUnit unit) {
+        Liveness rules = settings.liveness();
+        return keepAlive(rules.keepAliveTime(), Duration.of(time, unit.toChronoUnit()), rules.keepAliveWithoutCalls());
+    }
+
+    @Override
+    public Http3ChannelBuilder keepAliveWithoutCalls(boolean always) {
+        Liveness rules = settings.liveness();
+        return keepAlive(rules.keepAliveTime(), rules.keepAliveTimeout(), always);
+    }
+
+    private Http3ChannelBuilder keepAlive(Duration time, Duration timeout, boolean withoutCalls) {
+        settings = settings.withLiveness(settings.liveness().withKeepAlive(time, timeout, withoutCalls));
         return this;
     }
 

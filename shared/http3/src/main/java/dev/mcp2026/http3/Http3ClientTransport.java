@@ -17,8 +17,10 @@ import io.grpc.internal.ClientStream;
 import io.grpc.internal.ClientStreamListener.RpcProgress;
 import io.grpc.internal.ClientTransportFactory;
 import io.grpc.internal.ConnectionClientTransport;
+import io.grpc.internal.DisconnectError;
 import io.grpc.internal.GrpcAttributes;
 import io.grpc.internal.GrpcUtil;
+import io.grpc.internal.KeepAliveManager;
 import io.grpc.internal.SimpleDisconnectError;
 import io.grpc.internal.StatsTraceContext;
 import io.grpc.internal.TransportTracer;
@@ -45,7 +47,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One QUIC connection as one grpc-java transport; its calls are the connection's request streams. All state is the
 /// event loop's, but for what is volatile.
-final class Http3ClientTransport implements ConnectionClientTransport, ClientConnection.Listener {
+final class Http3ClientTransport
+        implements ConnectionClientTransport,
+                KeepAliveManager.ClientKeepAlivePinger.TransportWithDisconnectReason,
+                ClientConnection.Listener {
     private final EventLoop loop;
     private final Http3Settings settings;
     private final String authority;
@@ -58,6 +63,7 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     private final Queue<Runnable> untilHandshake = new ArrayDeque<>();
     private final Queue<Runnable> untilCredit = new ArrayDeque<>();
     private @Nullable Listener listener;
+    private @Nullable KeepAliveManager keepAlive;
     private int inUse;
     private boolean ready;
     private boolean terminated;
@@ -171,13 +177,20 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
     private void begun(Http3ClientStream stream) {
         if (live.add(stream) && stream.shouldBeCountedForInUse() && ++inUse == 1) {
             told().transportInUse(true);
+            KeepAliveManager keeping = keepAlive;
+            if (keeping != null) {
+                keeping.onTransportActive();
+            }
         }
     }
 
     void ended(Http3ClientStream stream) {
-        stream.datagrams().close();
         if (live.remove(stream) && stream.shouldBeCountedForInUse() && --inUse == 0) {
             told().transportInUse(false);
+            KeepAliveManager keeping = keepAlive;
+            if (keeping != null) {
+                keeping.onTransportIdle();
+            }
         }
         if (ending != null && live.isEmpty()) {
             loop.execute(connection::close);
@@ -212,8 +225,39 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, local)
                 .build();
         becomeReady();
+        keepAlive();
         for (Runnable start = untilHandshake.poll(); start != null; start = untilHandshake.poll()) {
             queue().add(start);
+        }
+    }
+
+    private void keepAlive() {
+        Liveness rules = settings.liveness();
+        if (rules.keepsAlive()) {
+            KeepAliveManager keeping = new KeepAliveManager(
+                    new KeepAliveManager.ClientKeepAlivePinger(this),
+                    loop,
+                    rules.keepAliveTime().toNanos(),
+                    rules.keepAliveTimeout().toNanos(),
+                    rules.keepAliveWithoutCalls());
+            keepAlive = keeping;
+            keeping.onTransportStarted();
+            if (inUse > 0) {
+                keeping.onTransportActive();
+            }
+        }
+    }
+
+    @Override
+    public boolean hasCalls() {
+        return !live.isEmpty();
+    }
+
+    @Override
+    public void heard() {
+        KeepAliveManager keeping = keepAlive;
+        if (keeping != null) {
+            keeping.onDataReceived();
         }
     }
 
@@ -250,6 +294,10 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
         Status over = closedStatus();
         for (Http3ClientStream stream : List.copyOf(live)) {
             stream.transportState().report(over, RpcProgress.PROCESSED, false, new Metadata());
+        }
+        KeepAliveManager keeping = keepAlive;
+        if (keeping != null) {
+            keeping.onTransportTermination();
         }
         if (!terminated) {
             terminated = true;
@@ -296,6 +344,11 @@ final class Http3ClientTransport implements ConnectionClientTransport, ClientCon
                 connection.close();
             }
         });
+    }
+
+    @Override
+    public void shutdownNow(Status reason, DisconnectError cause) {
+        shutdownNow(reason);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param idle without a packet from the peer a connection ends
 /// @param drain how long calls under way may take after a shutdown
 /// @param initialWindowPackets congestion window that a connection starts with (RFC 9002 section 7.2 says about 10)
+/// @param liveness of a client's connections
 public record Http3Settings(
         Limit messageBytes,
         Limit metadataBytes,
@@ -21,7 +22,8 @@ public record Http3Settings(
         Limit bufferedBytes,
         Duration idle,
         Duration drain,
-        int initialWindowPackets) {
+        int initialWindowPackets,
+        Liveness liveness) {
 
     public static Http3Settings defaults() {
         return new Http3Settings(
@@ -32,7 +34,8 @@ public record Http3Settings(
                 new Limit("mcp.http3.buffered-bytes", 256 << 10, "bytes"),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                10);
+                10,
+                Liveness.defaults());
     }
 
     public Http3Settings withMessageBytes(int bytes) {
@@ -44,7 +47,8 @@ public record Http3Settings(
                 bufferedBytes,
                 idle,
                 drain,
-                initialWindowPackets);
+                initialWindowPackets,
+                liveness);
     }
 
     public Http3Settings withMetadataBytes(int bytes) {
@@ -56,7 +60,21 @@ public record Http3Settings(
                 bufferedBytes,
                 idle,
                 drain,
-                initialWindowPackets);
+                initialWindowPackets,
+                liveness);
+    }
+
+    public Http3Settings withLiveness(Liveness rules) {
+        return new Http3Settings(
+                messageBytes,
+                metadataBytes,
+                streams,
+                connections,
+                bufferedBytes,
+                idle,
+                drain,
+                initialWindowPackets,
+                rules);
     }
 
     int messageMax() {

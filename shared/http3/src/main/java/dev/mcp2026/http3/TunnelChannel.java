@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -55,16 +57,25 @@ final class TunnelChannel extends AbstractChannel {
                 opened.tryFailure(registered.cause());
                 return;
             }
-            var unused = tunnel.open(channel::received, status -> loop.execute(() -> closed.accept(status)))
-                    .whenComplete((done, failure) -> {
-                        if (failure == null) {
-                            opened.trySuccess();
-                        } else {
-                            opened.tryFailure(failure);
-                        }
-                    });
+            channel.openTunnel(opened, closed);
         });
         return opened;
+    }
+
+    private void openTunnel(ChannelPromise opened, Consumer<Status> closed) {
+        CompletionStage<Void> opening;
+        try {
+            opening = tunnel.open(this::received, status -> eventLoop().execute(() -> closed.accept(status)));
+        } catch (RuntimeException e) {
+            opening = CompletableFuture.failedStage(e);
+        }
+        var unused = opening.whenComplete((done, failure) -> {
+            if (failure == null) {
+                opened.trySuccess();
+            } else {
+                opened.tryFailure(failure);
+            }
+        });
     }
 
     private void received(ByteBuf packet) {
