@@ -2,6 +2,7 @@ package dev.mcp2026.mcpctl;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param variables of the shell
 /// @param interactive a terminal is attached on both sides
+/// @param zone of the times that people are shown
 /// @param random for idempotency keys and the jitter of reconnects
 public record Environment(
-        Map<String, String> variables, Path home, boolean interactive, InstantSource clock, RandomGenerator random) {
+        Map<String, String> variables,
+        Path home,
+        boolean interactive,
+        InstantSource clock,
+        ZoneId zone,
+        RandomGenerator random) {
     private static final String CONFIG_VARIABLE = "MCPCTL_CONFIG";
 
     Path contextFile(@Nullable Path option) {

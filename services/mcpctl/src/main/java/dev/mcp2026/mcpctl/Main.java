@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import picocli.CommandLine;
 
 /// The process. Everything it finds outside is handed in from here.
@@ -34,6 +35,7 @@ public final class Main implements QuarkusApplication {
                 Path.of(System.getProperty("user.home")),
                 console != null && console.isTerminal(),
                 InstantSource.system(),
+                ZoneId.systemDefault(),
                 new SecureRandom());
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

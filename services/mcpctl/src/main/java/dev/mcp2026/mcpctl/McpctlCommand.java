@@ -11,6 +11,7 @@ import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.mcpctl.context.ContextCommand;
 import dev.mcp2026.mcpctl.context.ContextFile;
 import dev.mcp2026.mcpctl.context.KeyPermissions;
+import dev.mcp2026.mcpctl.mesh.MeshCommand;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.trust.TrustCommand;
 import dev.mcp2026.mcpctl.why.WhyCommand;
@@ -19,6 +20,8 @@ import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
             ServicesCommand.class,
             WhyCommand.class,
             CellsCommand.class,
+            MeshCommand.class,
             DeregisterCommand.class,
             ContextCommand.class,
             TrustCommand.class,
@@ -95,8 +99,18 @@ public final class McpctlCommand {
 
     public RegistryConnection connect() {
         Context context = context();
-        KeyPermissions.warning(context.key()).ifPresent(terminal()::warn);
+        warnOfOpenKeys(List.of(context));
         return RegistryConnection.open(context, timeout());
+    }
+
+    /// Once for each key, however many contexts use it.
+    public void warnOfOpenKeys(List<Context> used) {
+        used.stream()
+                .map(Context::key)
+                .distinct()
+                .map(KeyPermissions::warning)
+                .flatMap(Optional::stream)
+                .forEach(terminal()::warn);
     }
 
     public Terminal terminal() {
@@ -122,7 +136,8 @@ public final class McpctlCommand {
         return new UUID(environment.random().nextLong(), environment.random().nextLong()).toString();
     }
 
-    private Duration timeout() {
+    /// How long one call may take.
+    public Duration timeout() {
         return DurationText.parse(requestTimeout)
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> Faults.invalid(

@@ -5,6 +5,7 @@ import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
@@ -19,39 +20,65 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import picocli.CommandLine;
 
-/// A [FakeRegistry] behind mutual TLS on a loopback port, and `mcpctl` pointed at it.
+/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, and `mcpctl` pointed at them; other
+/// cells may stand beside it.
 final class CellUnderTest implements AutoCloseable {
     final FakeRegistry registry = new FakeRegistry();
+    final FakeMesh mesh = new FakeMesh("cell1");
     final Path directory;
     final TrustDirectory trust;
     private final Random random = new Random(1);
+    private final Map<String, Server> others = new TreeMap<>();
     private Server server;
 
     CellUnderTest(Path directory) throws IOException {
         this.directory = directory;
         this.trust = new TrustDirectory(directory.resolve("trust"));
         new TrustInit(trust, InstantSource.system(), new SecureRandom())
-                .run(TrustPlan.of(TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("registry")));
+                .run(TrustPlan.of(
+                        TrustPlan.DEFAULT_TRUST_DOMAIN,
+                        List.of(new CellId("cell1"), new CellId("cell2"), new CellId("cell3"), new CellId("cell4")),
+                        List.of("registry")));
         start(0);
         contexts(trust.svid(TrustPlan.DEVELOPER));
     }
 
     void start(int port) throws IOException {
-        TrustDirectory.SvidFiles own = trust.svid(new Role.CellService(new CellId("cell1"), "registry"));
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        server = serve("cell1", port, registry, mesh);
+    }
+
+    /// Another cell, which the context file then names as well.
+    void startOther(String cell, int port, BindableService... services) throws IOException {
+        others.put(cell, serve(cell, port, services));
+        contexts(trust.svid(TrustPlan.DEVELOPER));
+    }
+
+    int portOf(String cell) {
+        return others.get(cell).getPort();
+    }
+
+    void stopOther(String cell) throws InterruptedException {
+        others.get(cell).shutdownNow().awaitTermination();
+    }
+
+    private Server serve(String cell, int port, BindableService... services) throws IOException {
+        TrustDirectory.SvidFiles own = trust.svid(new Role.CellService(new CellId(cell), "registry"));
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sslContext(GrpcSslContexts.forServer(
                                 own.certificate().toFile(), own.key().toFile())
                         .trustManager(own.bundle().toFile())
                         .clientAuth(ClientAuth.REQUIRE)
-                        .build())
-                .addService(registry)
-                .build()
-                .start();
+                        .build());
+        List.of(services).forEach(builder::addService);
+        return builder.build().start();
     }
 
     void stop() throws InterruptedException {
@@ -63,7 +90,7 @@ final class CellUnderTest implements AutoCloseable {
     }
 
     void contexts(TrustDirectory.SvidFiles user) throws IOException {
-        Files.writeString(directory.resolve("mcpctl.yaml"), """
+        StringBuilder text = new StringBuilder("""
                 current: cell1
                 contexts:
                   - name: cell1
@@ -73,6 +100,11 @@ final class CellUnderTest implements AutoCloseable {
                     key: %s
                   - { name: nowhere, address: "127.0.0.1:1", ca: trust/ca.pem, cert: %2$s, key: %3$s }
                 """.formatted(port(), user.certificate(), user.key()));
+        others.forEach(
+                (cell, other) -> text.append("""
+                  - { name: %s, address: "127.0.0.1:%d", ca: trust/ca.pem, cert: %s, key: %s }
+                """.formatted(cell, other.getPort(), user.certificate(), user.key())));
+        Files.writeString(directory.resolve("mcpctl.yaml"), text);
     }
 
     Run run(String... arguments) {
@@ -87,6 +119,7 @@ final class CellUnderTest implements AutoCloseable {
                 directory,
                 false,
                 InstantSource.fixed(Instant.ofEpochSecond(FakeRegistry.NOON.getSeconds() + 12)),
+                ZoneId.of("Europe/Berlin"),
                 random);
         return CommandLines.create(
                 environment, CommandLine.defaultFactory(), new PrintWriter(out, true), new PrintWriter(err, true));
@@ -94,6 +127,9 @@ final class CellUnderTest implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        for (String cell : others.keySet()) {
+            stopOther(cell);
+        }
         stop();
     }
 

@@ -25,7 +25,7 @@ final class CallFailure {
     private CallFailure() {}
 
     static FaultException of(Context context, StatusRuntimeException failure) {
-        String where = context.name() + " at " + context.address();
+        String where = where(context);
         Metadata trailers = failure.getTrailers();
         boolean answered = trailers != null && trailers.containsKey(DETAILS);
         Fault fault = answered ? GrpcFaults.fromGrpc(failure) : transport(where, failure);
@@ -33,6 +33,19 @@ final class CallFailure {
                 GrpcFaults.traceIdOf(failure).map(id -> " (trace " + id + ")").orElse("");
         return new FaultException(
                 new Fault(fault.kind(), fault.field(), fault.detail() + trace, fault.action()), failure);
+    }
+
+    static FaultException withoutMesh(Context context, StatusRuntimeException failure) {
+        return new FaultException(
+                fault(
+                        FaultKind.INTERNAL,
+                        where(context) + " has no mesh",
+                        "it runs without one or is older than this mcpctl; its version is shown by: mcpctl cells"),
+                failure);
+    }
+
+    private static String where(Context context) {
+        return context.name() + " at " + context.address();
     }
 
     private static Fault transport(String where, StatusRuntimeException failure) {

@@ -4,9 +4,12 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.mcpctl.context.Context;
+import dev.mcp2026.proto.mesh.v1.MeshGrpc;
+import dev.mcp2026.proto.mesh.v1.MeshGrpc.MeshBlockingStub;
 import dev.mcp2026.proto.registry.v1.RegistryGrpc;
 import dev.mcp2026.proto.registry.v1.RegistryGrpc.RegistryBlockingStub;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -53,6 +56,18 @@ public final class RegistryConnection implements AutoCloseable {
                     .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
             throw failure(e);
+        }
+    }
+
+    /// One unary call of the mesh that the cell's registry is a member of; that a cell has none is told as such.
+    public <T> T mesh(Function<MeshBlockingStub, T> call) {
+        try {
+            return call.apply(
+                    MeshGrpc.newBlockingStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (StatusRuntimeException e) {
+            throw e.getStatus().getCode() == Status.Code.UNIMPLEMENTED
+                    ? CallFailure.withoutMesh(context, e)
+                    : failure(e);
         }
     }
 

@@ -3,10 +3,14 @@ package dev.mcp2026.mcpctl.output;
 import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Times as a person reads them in a table.
 public final class Times {
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ssXXX", Locale.ROOT);
+
     private Times() {}
 
     public static Instant instant(Timestamp stamp) {
@@ -31,9 +35,23 @@ public final class Times {
         return age.toDays() + "d" + age.toHoursPart() + "h";
     }
 
+    /// `just now`, `12s ago`
+    public static String ago(Instant then, Instant now) {
+        String age = age(then, now);
+        return age.equals("now") ? "just now" : age + " ago";
+    }
+
+    /// A reader's own time, with its offset, since an output may travel: `2026-05-28 22:26:40+02:00`.
+    public static String local(Instant instant, ZoneId zone) {
+        return LOCAL.withZone(zone).format(instant);
+    }
+
     /// Milliseconds with as many digits as matter: `0.21ms`, `81ms`, `-3.4ms`.
     public static String millis(com.google.protobuf.Duration duration) {
-        double ms = duration.getSeconds() * 1e3 + duration.getNanos() / 1e6;
+        return millis(duration.getSeconds() * 1e3 + duration.getNanos() / 1e6);
+    }
+
+    public static String millis(double ms) {
         String format = Math.abs(ms) >= 100 ? "%.0fms" : Math.abs(ms) >= 1 ? "%.1fms" : "%.2fms";
         return String.format(Locale.ROOT, format, ms);
     }

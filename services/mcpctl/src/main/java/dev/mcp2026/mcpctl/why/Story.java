@@ -2,7 +2,6 @@ package dev.mcp2026.mcpctl.why;
 
 import dev.mcp2026.mcpctl.catalogue.HealthText;
 import dev.mcp2026.mcpctl.output.Cell;
-import dev.mcp2026.mcpctl.output.Columns;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.output.Times;
 import dev.mcp2026.mcpctl.output.Tone;
@@ -70,7 +69,7 @@ record Story(Terminal terminal, Instant now) {
                     Cell.of(HealthText.of(evidence.getKind()) + check),
                     new Cell(HealthText.of(evidence.getOutcome()) + count, HealthText.tone(evidence.getOutcome())),
                     Cell.of("seen by " + evidence.getObserver()),
-                    Cell.of(evidence.hasAt() ? ago(Times.instant(evidence.getAt())) : ""),
+                    Cell.of(evidence.hasAt() ? Times.ago(Times.instant(evidence.getAt()), now) : ""),
                     Cell.of(evidence.getDetail())));
         }
         return aligned(rows, 5);
@@ -96,15 +95,11 @@ record Story(Terminal terminal, Instant now) {
     }
 
     private List<String> aligned(List<List<Cell>> rows, int width) {
-        Columns columns = new Columns(width);
-        rows.forEach(columns::fit);
-        return rows.stream().map(row -> columns.line(row, terminal.colour())).toList();
+        return new Sections(terminal).aligned(rows, width);
     }
 
     private void section(String heading, List<String> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            terminal.line((i == 0 ? heading : " ".repeat(heading.length())) + lines.get(i));
-        }
+        new Sections(terminal).section(heading, lines);
     }
 
     private String state(HealthState state) {
@@ -113,11 +108,6 @@ record Story(Terminal terminal, Instant now) {
 
     private String since(Verdict verdict) {
         return verdict.hasSince() ? " for " + Times.age(Times.instant(verdict.getSince()), now) : "";
-    }
-
-    private String ago(Instant then) {
-        String age = Times.age(then, now);
-        return age.equals("now") ? "just now" : age + " ago";
     }
 
     private static String stamp(Instant instant) {

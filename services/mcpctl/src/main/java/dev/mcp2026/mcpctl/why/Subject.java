@@ -6,38 +6,74 @@ import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a command is about, as the user writes it: `service/NAME` or just `NAME`,
-/// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`.
+/// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`, `route/CELL`.
+/// The kind may stand as a word of its own: `route CELL`.
 public sealed interface Subject {
-    ServiceName service();
+    /// Something that is in the catalogue.
+    sealed interface Registered extends Subject {
+        ServiceName service();
+    }
 
-    record OneService(ServiceName service) implements Subject {}
+    record OneService(ServiceName service) implements Registered {}
 
     /// @param cell given where instances of one name in several cells are to be told apart
-    record OneInstance(Optional<CellId> cell, ServiceName service, InstanceId instance) implements Subject {}
+    record OneInstance(Optional<CellId> cell, ServiceName service, InstanceId instance) implements Registered {}
+
+    /// The way that calls to a cell go.
+    record Route(CellId cell) implements Subject {}
+
+    String ROUTE = "route";
+    String SERVICE = "service";
+    String INSTANCE = "instance";
+    Set<String> KINDS = Set.of(ROUTE, SERVICE, INSTANCE);
+    String FORMS = "write service/NAME, instance/SERVICE/INSTANCE, instance/CELL/SERVICE/INSTANCE or route CELL";
+
+    /// @param name what follows a kind that stands alone
+    static Subject parse(String subject, @Nullable String name) {
+        if (name == null) {
+            return parse(subject);
+        }
+        if (!KINDS.contains(subject)) {
+            throw unknown(subject + " " + name, FORMS);
+        }
+        return parse(subject + "/" + name);
+    }
 
     static Subject parse(String text) {
         String[] parts = text.split("/", -1);
+        if (parts[0].equals(ROUTE)) {
+            return route(text, parts);
+        }
         if (parts.length == 1) {
             return new OneService(new ServiceName(text));
         }
-        if (parts.length == 2 && parts[0].equals("service")) {
+        if (parts.length == 2 && parts[0].equals(SERVICE)) {
             return new OneService(new ServiceName(parts[1]));
         }
-        if (parts.length >= 3 && parts[0].equals("instance")) {
+        if (parts.length >= 3 && parts[0].equals(INSTANCE)) {
             return instance(text, parts, 1);
         }
-        if (parts.length == 2 && !parts[0].equals("instance")) {
+        if (parts.length == 2 && !parts[0].equals(INSTANCE)) {
             return instance(text, parts, 0);
         }
-        throw unknown(text, "write service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE");
+        throw unknown(text, FORMS);
     }
 
     /// The prefix `instance/` may be left out.
     static OneInstance parseInstance(String text) {
         String[] parts = text.split("/", -1);
-        return instance(text, parts, parts.length == 3 && parts[0].equals("instance") ? 1 : 0);
+        return instance(text, parts, parts.length == 3 && parts[0].equals(INSTANCE) ? 1 : 0);
+    }
+
+    private static Route route(String text, String[] parts) {
+        if (parts.length != 2) {
+            throw unknown(text, "write route CELL; a service of that name is service/route");
+        }
+        return new Route(new CellId(parts[1]));
     }
 
     private static OneInstance instance(String text, String[] parts, int from) {

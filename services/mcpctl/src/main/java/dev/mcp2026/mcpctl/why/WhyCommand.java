@@ -2,16 +2,21 @@ package dev.mcp2026.mcpctl.why;
 
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.mcpctl.output.StructuredText;
+import dev.mcp2026.proto.mesh.v1.ExplainRouteRequest;
+import dev.mcp2026.proto.mesh.v1.ExplainRouteResponse;
 import dev.mcp2026.proto.registry.v1.ExplainRequest;
 import dev.mcp2026.proto.registry.v1.ExplainResponse;
 import dev.mcp2026.proto.registry.v1.InstanceExplanation;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,15 +25,28 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "why",
-        description = {"Explain a verdict: what was seen, by whom, when, and what followed from it."})
+        description = {
+            "Explain a verdict: what was seen, by whom, when, and what followed from it.",
+            "Or a route: which way calls to a cell go, the measurements it was chosen from, and its changes."
+        })
 public final class WhyCommand implements Callable<Integer> {
     @ParentCommand
     McpctlCommand mcpctl;
 
     @Parameters(
+            index = "0",
             paramLabel = "SUBJECT",
-            description = "service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE")
+            description = "service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE; "
+                    + "route/CELL for the route from the context's cell to that one.")
     String subject;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "What follows the kind where that is a word of its own: route CELL, service NAME.")
+    @Nullable
+    String name;
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Of this tenant; else the context's.")
     @Nullable
@@ -43,7 +61,14 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Subject about = Subject.parse(subject);
+        switch (Subject.parse(subject, name)) {
+            case Subject.Registered about -> explain(about);
+            case Subject.Route(var cell) -> explainRoute(cell);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void explain(Subject.Registered about) {
         ExplainRequest.Builder request = ExplainRequest.newBuilder()
                 .setTenant(mcpctl.tenant(tenant).value())
                 .setService(about.service().value());
@@ -55,15 +80,36 @@ public final class WhyCommand implements Callable<Integer> {
             answer = cell.call(stub -> stub.explain(request.build()));
         }
         List<InstanceExplanation> instances = chosen(answer, about);
-        switch (output) {
-            case json -> mcpctl.terminal().line(StructuredText.json(StoryTree.of(answer, instances), true));
-            case yaml -> mcpctl.terminal().line(StructuredText.yaml(StoryTree.of(answer, instances)));
-            case table, wide -> new Story(mcpctl.terminal(), mcpctl.now()).tell(answer, instances);
-        }
-        return ExitCodes.OK;
+        print(
+                () -> StoryTree.of(answer, instances),
+                () -> new Story(mcpctl.terminal(), mcpctl.now()).tell(answer, instances));
     }
 
-    private List<InstanceExplanation> chosen(ExplainResponse answer, Subject about) {
+    private void explainRoute(CellId to) {
+        ExplainRouteRequest request =
+                ExplainRouteRequest.newBuilder().setToCell(to.value()).build();
+        ExplainRouteResponse answer;
+        try (RegistryConnection cell = mcpctl.connect()) {
+            answer = cell.mesh(stub -> stub.explainRoute(request));
+        }
+        print(
+                () -> RouteTree.of(answer),
+                () -> new RouteStory(
+                                mcpctl.terminal(),
+                                mcpctl.now(),
+                                mcpctl.environment().zone())
+                        .tell(answer));
+    }
+
+    private void print(Supplier<Map<String, Object>> tree, Runnable story) {
+        switch (output) {
+            case json -> mcpctl.terminal().line(StructuredText.json(tree.get(), true));
+            case yaml -> mcpctl.terminal().line(StructuredText.yaml(tree.get()));
+            case table, wide -> story.run();
+        }
+    }
+
+    private List<InstanceExplanation> chosen(ExplainResponse answer, Subject.Registered about) {
         List<InstanceExplanation> chosen = answer.getInstancesList().stream()
                 .filter(each -> !(about instanceof Subject.OneInstance one)
                         || one.cell().isEmpty()
@@ -71,7 +117,9 @@ public final class WhyCommand implements Callable<Integer> {
                 .toList();
         if (chosen.isEmpty()) {
             throw Faults.of(
-                    FaultKind.NOT_FOUND, "nothing is registered as " + subject, "see what is with: mcpctl services");
+                    FaultKind.NOT_FOUND,
+                    "nothing is registered as " + (name == null ? subject : subject + "/" + name),
+                    "see what is with: mcpctl services");
         }
         return chosen;
     }
