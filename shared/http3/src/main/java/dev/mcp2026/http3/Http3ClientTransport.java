@@ -66,6 +66,7 @@ final class Http3ClientTransport
     private @Nullable KeepAliveManager keepAlive;
     private int inUse;
     private boolean ready;
+    private boolean goneAway;
     private boolean terminated;
     private volatile Attributes attributes;
     private volatile @Nullable Status ending;
@@ -155,6 +156,10 @@ final class Http3ClientTransport
     private void start(ClientStreamState state, Http3Headers section, boolean flush) {
         QuicChannel quic = connection.quic();
         if (state.isDone() || quic == null) {
+            return;
+        }
+        if (goneAway) {
+            state.report(closedStatus(), RpcProgress.MISCARRIED, true, new Metadata());
             return;
         }
         connection.streamOpened();
@@ -278,6 +283,18 @@ final class Http3ClientTransport
             }
         }
         queue().drain();
+    }
+
+    @Override
+    public void goneAway(Status reason) {
+        goneAway = true;
+        closing(reason);
+        for (Runnable start = untilCredit.poll(); start != null; start = untilCredit.poll()) {
+            start.run();
+        }
+        if (live.isEmpty()) {
+            loop.execute(connection::close);
+        }
     }
 
     @Override
