@@ -72,6 +72,9 @@ final class ClientConnection {
         /// Something came from the peer.
         void heard();
 
+        /// As [#closing], and calls that were not sent yet are not to be.
+        void goneAway(Status reason);
+
         /// No new calls; those under way go on.
         void closing(Status reason);
 
@@ -197,7 +200,7 @@ final class ClientConnection {
 
     private Http3ClientConnectionHandler http3() {
         // No new calls on it: the server finishes those under way (RFC 9114 section 5.2).
-        Runnable goAway = () -> listener.closing(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
+        Runnable goAway = () -> listener.goneAway(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
         return new Http3ClientConnectionHandler(
                 new PeerControl(datagrams, goAway), null, null, PeerControl.ownSettings(), true);
     }

@@ -153,6 +153,11 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         stream.datagrams().close();
     }
 
+    /// A call without a stream has not left: it may be tried elsewhere whatever it does.
+    void connectionLost(Status reason) {
+        report(reason, channel == null ? RpcProgress.MISCARRIED : RpcProgress.PROCESSED, false, new Metadata());
+    }
+
     private void dropUnsent() {
         // They see that the call is done and release what they hold.
         for (Runnable send = beforeOpen.poll(); send != null; send = beforeOpen.poll()) {

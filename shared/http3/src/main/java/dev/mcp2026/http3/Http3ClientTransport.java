@@ -66,6 +66,7 @@ final class Http3ClientTransport
     private @Nullable KeepAliveManager keepAlive;
     private int inUse;
     private boolean ready;
+    private boolean goneAway;
     private boolean terminated;
     private volatile Attributes attributes;
     private volatile @Nullable Status ending;
@@ -155,6 +156,10 @@ final class Http3ClientTransport
     private void start(ClientStreamState state, Http3Headers section, boolean flush) {
         QuicChannel quic = connection.quic();
         if (state.isDone() || quic == null) {
+            return;
+        }
+        if (goneAway) {
+            state.report(closedStatus(), RpcProgress.MISCARRIED, true, new Metadata());
             return;
         }
         connection.streamOpened();
@@ -281,6 +286,18 @@ final class Http3ClientTransport
     }
 
     @Override
+    public void goneAway(Status reason) {
+        goneAway = true;
+        closing(reason);
+        for (Runnable start = untilCredit.poll(); start != null; start = untilCredit.poll()) {
+            start.run();
+        }
+        if (live.isEmpty()) {
+            loop.execute(connection::close);
+        }
+    }
+
+    @Override
     public void closing(Status reason) {
         if (ending == null) {
             ending = reason;
@@ -293,7 +310,7 @@ final class Http3ClientTransport
         closing(reason);
         Status over = closedStatus();
         for (Http3ClientStream stream : List.copyOf(live)) {
-            stream.transportState().report(over, RpcProgress.PROCESSED, false, new Metadata());
+            stream.transportState().connectionLost(over);
         }
         KeepAliveManager keeping = keepAlive;
         if (keeping != null) {

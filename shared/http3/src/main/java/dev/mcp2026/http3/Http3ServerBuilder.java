@@ -6,6 +6,8 @@ import io.grpc.internal.ServerImplBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.incubator.codec.quic.QuicSslContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Builds a grpc-java server that answers over HTTP/3, always with TLS.
@@ -44,6 +46,21 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
         early = replaySafe;
         return this;
+    }
+
+    @Override
+    public Http3ServerBuilder keepAliveTime(long time, TimeUnit unit) {
+        return keepAlive(
+                Duration.of(time, unit.toChronoUnit()), settings.liveness().keepAliveTimeout());
+    }
+
+    @Override
+    public Http3ServerBuilder keepAliveTimeout(long time, TimeUnit unit) {
+        return keepAlive(settings.liveness().keepAliveTime(), Duration.of(time, unit.toChronoUnit()));
+    }
+
+    private Http3ServerBuilder keepAlive(Duration time, Duration timeout) {
+        return settings(settings.withLiveness(settings.liveness().withKeepAlive(time, timeout, true)));
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -51,6 +52,10 @@ final class Http3ServerTransport implements ServerTransport {
     /// Above every request stream's id (RFC 9114 section 5.2): those under way are finished, new ones refused.
     private static final long GOAWAY_ALL = (1L << 62) - 4;
 
+    /// After GOAWAY a connection stays at least this long: calls that its client sent before it read that have to be
+    /// refused, so that they are tried elsewhere. The client closes it sooner.
+    private static final long LINGER_MILLIS = 1000;
+
     private final QuicChannel connection;
     private final ServerRules rules;
     private final Handshakes.Handshake handshake;
@@ -60,6 +65,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final WriteQueue queue;
     private final PeerPath path;
     private final DatagramFlows datagrams;
+    private final ConnectionTenure tenure;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
     private final Set<Http3ServerStream> live = new LinkedHashSet<>();
@@ -68,6 +74,7 @@ final class Http3ServerTransport implements ServerTransport {
     private boolean reported;
     private boolean verified;
     private boolean draining;
+    private boolean lingered;
     private boolean terminated;
 
     Http3ServerTransport(
@@ -87,6 +94,7 @@ final class Http3ServerTransport implements ServerTransport {
         this.path = new PeerPath(connection, addresses);
         this.queue.connection(connection);
         this.datagrams = new DatagramFlows(queue);
+        this.tenure = new ConnectionTenure(rules.settings().tenure(), loop, this::drain, this::shutdownNow);
         this.attributes = attributes(connection);
         this.listener = server.transportCreated(this);
     }
@@ -119,6 +127,7 @@ final class Http3ServerTransport implements ServerTransport {
         // A connection that never was active does not become inactive.
         connection.closeFuture().addListener(closed -> {
             terminate();
+            tenure.over();
             path.closed();
         });
     }
@@ -176,6 +185,7 @@ final class Http3ServerTransport implements ServerTransport {
                 known,
                 StatsTraceContext.newServerContext(tracers, method, metadata));
         live.add(stream);
+        tenure.busy();
         stream.datagrams().opened(channel);
         listener.streamCreated(stream, method, metadata);
         stream.transportState().onStreamAllocated();
@@ -199,8 +209,9 @@ final class Http3ServerTransport implements ServerTransport {
     void ended(Http3ServerStream stream) {
         live.remove(stream);
         stream.datagrams().close();
-        if (draining && live.isEmpty()) {
-            loop.execute(() -> Http3ClientTransport.closeOrderly(connection));
+        if (live.isEmpty()) {
+            tenure.idle();
+            closeIfDrained();
         }
     }
 
@@ -219,6 +230,8 @@ final class Http3ServerTransport implements ServerTransport {
         }
         verified = true;
         handshake.over();
+        ServerKeepAlive.begin(connection, rules.settings().liveness());
+        tenure.begin(!live.isEmpty());
         attributes = attributes.toBuilder()
                 .set(Grpc.TRANSPORT_ATTR_SSL_SESSION, session)
                 .set(Grpc.TRANSPORT_ATTR_LOCAL_ADDR, connection.localSocketAddress())
@@ -243,16 +256,33 @@ final class Http3ServerTransport implements ServerTransport {
 
     @Override
     public void shutdown() {
-        run(() -> {
-            draining = true;
-            QuicStreamChannel control = Http3.getLocalControlStream(connection);
-            if (control != null) {
-                control.writeAndFlush(new DefaultHttp3GoAwayFrame(GOAWAY_ALL));
-            }
-            if (live.isEmpty()) {
-                Http3ClientTransport.closeOrderly(connection);
-            }
-        });
+        run(this::drain);
+    }
+
+    private void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        QuicStreamChannel control = Http3.getLocalControlStream(connection);
+        if (control == null) {
+            lingered = true;
+            closeIfDrained();
+            return;
+        }
+        control.writeAndFlush(new DefaultHttp3GoAwayFrame(GOAWAY_ALL));
+        Runnable enough = () -> {
+            lingered = true;
+            closeIfDrained();
+        };
+        var lingering = loop.schedule(enough, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        connection.closeFuture().addListener(closed -> lingering.cancel(false));
+    }
+
+    private void closeIfDrained() {
+        if (draining && lingered && live.isEmpty()) {
+            loop.execute(() -> Http3ClientTransport.closeOrderly(connection));
+        }
     }
 
     @Override

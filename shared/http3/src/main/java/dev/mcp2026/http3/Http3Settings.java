@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param drain how long calls under way may take after a shutdown
 /// @param initialWindowPackets congestion window that a connection starts with (RFC 9002 section 7.2 says about 10)
 /// @param liveness of a client's connections
+/// @param tenure of a server's connections
 public record Http3Settings(
         Limit messageBytes,
         Limit metadataBytes,
@@ -23,7 +24,8 @@ public record Http3Settings(
         Duration idle,
         Duration drain,
         int initialWindowPackets,
-        Liveness liveness) {
+        Liveness liveness,
+        Tenure tenure) {
 
     public static Http3Settings defaults() {
         return new Http3Settings(
@@ -35,7 +37,8 @@ public record Http3Settings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 10,
-                Liveness.defaults());
+                Liveness.defaults(),
+                Tenure.forEver());
     }
 
     public Http3Settings withMessageBytes(int bytes) {
@@ -48,7 +51,8 @@ public record Http3Settings(
                 idle,
                 drain,
                 initialWindowPackets,
-                liveness);
+                liveness,
+                tenure);
     }
 
     public Http3Settings withMetadataBytes(int bytes) {
@@ -61,7 +65,8 @@ public record Http3Settings(
                 idle,
                 drain,
                 initialWindowPackets,
-                liveness);
+                liveness,
+                tenure);
     }
 
     public Http3Settings withLiveness(Liveness rules) {
@@ -74,6 +79,21 @@ public record Http3Settings(
                 idle,
                 drain,
                 initialWindowPackets,
+                rules,
+                tenure);
+    }
+
+    public Http3Settings withTenure(Tenure rules) {
+        return new Http3Settings(
+                messageBytes,
+                metadataBytes,
+                streams,
+                connections,
+                bufferedBytes,
+                idle,
+                drain,
+                initialWindowPackets,
+                liveness,
                 rules);
     }
 

@@ -2,7 +2,8 @@ package dev.mcp2026.http3;
 
 import java.time.Duration;
 
-/// How a client finds out that a connection leads nowhere. Without it calls would wait for QUIC's idle timeout.
+/// How an end finds out that a connection leads nowhere. Without it calls would wait for QUIC's idle timeout. Of a
+/// server only the times of keep-alive are kept, always also without calls.
 ///
 /// @param connect a handshake may take
 /// @param stall with calls under way and nothing heard for this long, though something was asked for, the path is dead

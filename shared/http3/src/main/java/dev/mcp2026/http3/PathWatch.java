@@ -47,13 +47,14 @@ final class PathWatch {
     void ping(LongConsumer nanos, Consumer<Status> failed) {
         if (connection.isOpen()) {
             pings.add(new Ping(nanos, failed));
-            probe();
+            probe(connection);
         } else {
             failed.accept(Status.UNAVAILABLE.withDescription("not connected"));
         }
     }
 
-    private void probe() {
+    /// Has the peer acknowledge something.
+    static void probe(QuicChannel connection) {
         QuicStreamChannel control = Http3.getLocalControlStream(connection);
         if (control != null) {
             control.writeAndFlush(new DefaultHttp3UnknownFrame(NOTHING, Unpooled.EMPTY_BUFFER));
@@ -95,7 +96,7 @@ final class PathWatch {
         state = decision.state();
         switch (decision.verdict()) {
             case ALIVE -> {}
-            case PROBE -> probe();
+            case PROBE -> probe(connection);
             case STALLED ->
                 stalled.accept(Status.UNAVAILABLE.withDescription("nothing heard for " + guard.silence()
                         + " with calls under way, though asked: the path is dead"));

@@ -45,6 +45,10 @@ final class Identities {
         }
     }
 
+    TrustDirectory.SvidFiles files(Role role) {
+        return directory.svid(role);
+    }
+
     SpiffeTrustManager trusting(Predicate<SpiffeId> expected) {
         try {
             return new SpiffeTrustManager(of(SERVER).bundle(), expected, "another");

@@ -79,6 +79,10 @@ final class UdpTap implements AutoCloseable {
         cut = true;
     }
 
+    void heal() {
+        cut = false;
+    }
+
     private boolean isLost() {
         return cut || losses.getAsDouble() < loss;
     }

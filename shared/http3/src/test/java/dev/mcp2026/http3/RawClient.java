@@ -1,0 +1,114 @@
+package dev.mcp2026.http3;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.incubator.codec.http3.DefaultHttp3HeadersFrame;
+import io.netty.incubator.codec.http3.Http3;
+import io.netty.incubator.codec.http3.Http3ClientConnectionHandler;
+import io.netty.incubator.codec.http3.Http3DataFrame;
+import io.netty.incubator.codec.http3.Http3Headers;
+import io.netty.incubator.codec.http3.Http3HeadersFrame;
+import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicStreamChannel;
+import io.netty.incubator.codec.quic.QuicStreamType;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A peer of the domain that writes what it likes.
+final class RawClient implements AutoCloseable {
+    private final Channel socket;
+    private final QuicChannel connection;
+
+    /// @param http3 false: nothing is written that the test does not write
+    RawClient(InetSocketAddress server, ClientTls tls, boolean http3) throws Exception {
+        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), Http3Settings.defaults(), 0)
+                .sslEngineProvider(with -> tls.newEngine(with.alloc(), server))
+                .build();
+        socket = DatagramSockets.bootstrap(Node.LOOPS.next())
+                .handler(codec)
+                .bind(new InetSocketAddress(0))
+                .sync()
+                .channel();
+        connection = QuicChannel.newBootstrap(socket)
+                .handler(http3 ? new Http3ClientConnectionHandler() : new Swallow())
+                .streamHandler(new Swallow())
+                .remoteAddress(server)
+                .connect()
+                .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    /// A stream with `bytes`, ended or left open.
+    void stream(QuicStreamType type, byte[] bytes, boolean end) throws Exception {
+        if (!connection.isActive()) {
+            return;
+        }
+        var opening = connection.createStream(type, new Swallow());
+        if (opening.await(Node.PATIENCE.toMillis()) && opening.isSuccess()) {
+            QuicStreamChannel stream = opening.getNow();
+            stream.writeAndFlush(Unpooled.copiedBuffer(bytes)).await(Node.PATIENCE.toMillis());
+            if (end) {
+                stream.shutdownOutput().await(Node.PATIENCE.toMillis());
+            }
+        }
+    }
+
+    /// The header section that a request with this one is answered with.
+    CompletableFuture<Http3Headers> request(Http3Headers section) throws Exception {
+        CompletableFuture<Http3Headers> answer = new CompletableFuture<>();
+        QuicStreamChannel stream = Http3.newRequestStream(connection, new Http3RequestStreamInboundHandler() {
+                    @Override
+                    protected void channelRead(ChannelHandlerContext context, Http3HeadersFrame frame) {
+                        answer.complete(frame.headers());
+                    }
+
+                    @Override
+                    protected void channelRead(ChannelHandlerContext context, Http3DataFrame frame) {
+                        ReferenceCountUtil.release(frame);
+                    }
+
+                    @Override
+                    protected void channelInputClosed(ChannelHandlerContext context) {}
+
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        answer.completeExceptionally(cause);
+                    }
+                })
+                .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stream.writeAndFlush(new DefaultHttp3HeadersFrame(section));
+        return answer;
+    }
+
+    @Override
+    public void close() throws Exception {
+        connection.close().await(Node.PATIENCE.toMillis());
+        socket.close().await(Node.PATIENCE.toMillis());
+    }
+
+    @ChannelHandler.Sharable
+    private static final class Swallow extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (!(message instanceof Channel)) {
+                ReferenceCountUtil.release(message);
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // A reset is an answer here.
+        }
+    }
+}
