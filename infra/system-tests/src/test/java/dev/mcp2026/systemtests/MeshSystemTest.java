@@ -48,8 +48,9 @@ class MeshSystemTest {
                                 .setTenant("shop")
                                 .setService(service)
                                 .setInstance("one")
-                                .addEndpoints(
-                                        Endpoint.newBuilder().setHost("127.0.0.1").setPort(1)))
+                                .addEndpoints(Endpoint.newBuilder()
+                                        .setHost("127.0.0.1")
+                                        .setPort(1)))
                         .build());
     }
 
@@ -59,9 +60,8 @@ class MeshSystemTest {
                 PATIENCE,
                 () -> cells.registry(cell)
                         .resolve(ResolveRequest.newBuilder()
-                                .setSelector(Selector.newBuilder()
-                                        .setTenant("shop")
-                                        .setService(service))
+                                .setSelector(
+                                        Selector.newBuilder().setTenant("shop").setService(service))
                                 .build())
                         .getInstancesCount(),
                 count -> count == 1);

@@ -70,9 +70,7 @@ final class WanCells implements AutoCloseable {
     private void start(String cell, String peers) throws Exception {
         java.nio.file.Path folder = root.resolve(cell);
         Files.createDirectories(folder.resolve("config"));
-        Files.writeString(
-                folder.resolve("config/application.properties"),
-                """
+        Files.writeString(folder.resolve("config/application.properties"), """
                 mcp.cell.id=%s
                 mcp.bind.host=0.0.0.0
                 mcp.registry.peers=%s
@@ -83,8 +81,8 @@ final class WanCells implements AutoCloseable {
                 mcp.http.port=%d
                 mcp.grpc.port=%d
                 mcp.shutdown.delay=0s
-                """
-                        .formatted(cell, peers, folder.resolve("data"), trust.root(), HTTP_PORT, GRPC_PORT));
+                """.formatted(
+                        cell, peers, folder.resolve("data"), trust.root(), HTTP_PORT, GRPC_PORT));
         processes.put(
                 cell,
                 box.node(cell)

@@ -118,8 +118,7 @@ class MeshServingTest {
     @Test
     void strangersGetNothingButTheHandshake() throws Exception {
         Clients clients = new Clients(root, 0, 0);
-        for (TlsMaterial stranger :
-                List.of(clients.impostor(TrustPlan.DEVELOPER), clients.of(TrustFixture.EXPIRED))) {
+        for (TlsMaterial stranger : List.of(clients.impostor(TrustPlan.DEVELOPER), clients.of(TrustFixture.EXPIRED))) {
             StatusRuntimeException failure = catchThrowableOfType(
                     StatusRuntimeException.class,
                     () -> ProbeGrpc.newBlockingStub(channel(stranger)).onEventLoop(EMPTY));

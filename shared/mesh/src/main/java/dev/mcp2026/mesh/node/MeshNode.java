@@ -1,5 +1,6 @@
 package dev.mcp2026.mesh.node;
 
+import dev.mcp2026.http3.Http3Settings;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.mesh.path.PathKey;
 import dev.mcp2026.mesh.path.PathMeasurement;
@@ -10,7 +11,6 @@ import dev.mcp2026.mesh.route.RouteChange;
 import dev.mcp2026.mesh.route.RouteDecider;
 import dev.mcp2026.mesh.route.RouteDecision;
 import dev.mcp2026.mesh.route.RouteListener;
-import dev.mcp2026.http3.Http3Settings;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
@@ -49,8 +49,8 @@ public final class MeshNode implements AutoCloseable {
     private final Routes routes;
     private final Map<PathKey, PathProbe> probes = new ConcurrentHashMap<>();
     private final Map<PathKey, Long> relayedUsedNanos = new HashMap<>();
-    private final ScheduledExecutorService loop =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("mesh").factory());
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("mesh").factory());
 
     /// @param listener is told of each change of route, after channels were
     public MeshNode(
@@ -89,8 +89,7 @@ public final class MeshNode implements AutoCloseable {
 
     private void probe(MeshPeer peer, Way way) {
         PathKey key = new PathKey(peer.cell(), way);
-        probes.computeIfAbsent(
-                key, made -> new PathProbe(made, () -> channels.probing(peer, way), rules, nanoTime));
+        probes.computeIfAbsent(key, made -> new PathProbe(made, () -> channels.probing(peer, way), rules, nanoTime));
     }
 
     private void repeat(Runnable step, Duration interval) {
@@ -159,7 +158,9 @@ public final class MeshNode implements AutoCloseable {
     private void rerouted(CellId peer, RouteChange change) {
         endpoints.rerouted(peer, change);
         MeshPeer known = peers.get(peer);
-        if (known != null && change.cause() == RouteChange.Cause.DEAD && change.to().isPresent()) {
+        if (known != null
+                && change.cause() == RouteChange.Cause.DEAD
+                && change.to().isPresent()) {
             change.from()
                     .ifPresent(dead -> transports.fail(
                             new WayAddress(known, dead),

@@ -42,9 +42,8 @@ final class PathViews {
     }
 
     ExplainRouteResponse explain(CellId peer) {
-        ExplainRouteResponse.Builder response = ExplainRouteResponse.newBuilder()
-                .setCell(node.self().value())
-                .setToCell(peer.value());
+        ExplainRouteResponse.Builder response =
+                ExplainRouteResponse.newBuilder().setCell(node.self().value()).setToCell(peer.value());
         node.peer(peer).ifPresent(known -> response.setService(known.service()));
         Optional<RouteDecision> decided = node.route(peer);
         if (decided.isEmpty()) {
@@ -59,8 +58,8 @@ final class PathViews {
     }
 
     private dev.mcp2026.proto.mesh.v1.Candidate view(CellId peer, Candidate candidate) {
-        dev.mcp2026.proto.mesh.v1.Candidate.Builder view = dev.mcp2026.proto.mesh.v1.Candidate.newBuilder()
-                .setVerdict(candidate.verdict());
+        dev.mcp2026.proto.mesh.v1.Candidate.Builder view =
+                dev.mcp2026.proto.mesh.v1.Candidate.newBuilder().setVerdict(candidate.verdict());
         PathKey key = new PathKey(peer, candidate.way());
         Path.Builder path = candidate
                 .measurement()

@@ -58,12 +58,11 @@ final class RoutedEndpoints implements EndpointSource {
     }
 
     synchronized void rerouted(CellId peer, RouteChange change) {
-        Handover handover =
-                change.cause() == RouteChange.Cause.DEAD ? Handover.AT_ONCE : Handover.WHEN_READY;
+        Handover handover = change.cause() == RouteChange.Cause.DEAD ? Handover.AT_ONCE : Handover.WHEN_READY;
         chosen.put(peer, new Chosen(change.to().orElse(null), handover, change.reason()));
         subscribers.stream()
-                .filter(each -> each.target.cell().isEmpty()
-                        || each.target.cell().get().equals(peer))
+                .filter(each ->
+                        each.target.cell().isEmpty() || each.target.cell().get().equals(peer))
                 .forEach(this::tell);
     }
 

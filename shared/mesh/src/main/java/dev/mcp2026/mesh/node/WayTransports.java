@@ -45,8 +45,7 @@ final class WayTransports implements ClientTransportFactory, TrackedTransport.Re
         Channel to(CellId relay);
     }
 
-    WayTransports(
-            EventLoopGroup loops, MeshCredentials credentials, Http3Settings settings, RelayChannels relays) {
+    WayTransports(EventLoopGroup loops, MeshCredentials credentials, Http3Settings settings, RelayChannels relays) {
         this.loops = loops;
         this.credentials = credentials;
         this.settings = settings;
@@ -76,8 +75,7 @@ final class WayTransports implements ClientTransportFactory, TrackedTransport.Re
                 () -> new RelayTunnel(() -> relays.to(relay), relay, peer.cell(), peer.service()));
     }
 
-    private ConnectionClientTransport http2(
-            WayAddress to, ClientTransportOptions options, ChannelLogger logger) {
+    private ConnectionClientTransport http2(WayAddress to, ClientTransportOptions options, ChannelLogger logger) {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(to.peer().resolved())
                 .eventLoopGroup(loops)
                 .channelType(loops instanceof EpollEventLoopGroup ? EpollSocketChannel.class : NioSocketChannel.class)

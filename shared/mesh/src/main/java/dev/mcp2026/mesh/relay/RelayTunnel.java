@@ -107,8 +107,8 @@ public final class RelayTunnel implements PacketTunnel {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            Status why = unavailable("the tunnel through " + via + " is closed: " + status.getCode() + " "
-                    + status.getDescription());
+            Status why = unavailable(
+                    "the tunnel through " + via + " is closed: " + status.getCode() + " " + status.getDescription());
             opened.completeExceptionally(why.asRuntimeException());
             closed.accept(why);
         }

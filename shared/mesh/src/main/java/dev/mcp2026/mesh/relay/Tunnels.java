@@ -59,7 +59,9 @@ public final class Tunnels {
 
     private void admit(CellId caller) {
         all.check("tunnels", open.incrementAndGet());
-        perPeer.check("tunnels", openOf.computeIfAbsent(caller, cell -> new AtomicInteger()).incrementAndGet());
+        perPeer.check(
+                "tunnels",
+                openOf.computeIfAbsent(caller, cell -> new AtomicInteger()).incrementAndGet());
     }
 
     private void leave(CellId caller) {

@@ -9,7 +9,6 @@ import dev.mcp2026.mesh.relay.Tunnels;
 import dev.mcp2026.mesh.route.RouteChange;
 import dev.mcp2026.mesh.route.RouteListener;
 import dev.mcp2026.servicekit.telemetry.LogKeys;
-import io.grpc.ClientInterceptor;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.arc.All;
 import io.quarkus.grpc.runtime.GrpcClientInterceptorContainer;
@@ -100,7 +99,8 @@ public class Mesh {
         for (String entry : config.peers().orElse(List.of())) {
             String[] parts = entry.strip().split("[/=]", 3);
             if (parts.length != 3) {
-                throw Faults.invalid("mcp.mesh.peers", "'" + entry + "' is not a peer", "write cell2/registry=host:port");
+                throw Faults.invalid(
+                        "mcp.mesh.peers", "'" + entry + "' is not a peer", "write cell2/registry=host:port");
             }
             all.add(MeshPeer.of(new CellId(parts[0]), parts[1], parts[2]));
         }

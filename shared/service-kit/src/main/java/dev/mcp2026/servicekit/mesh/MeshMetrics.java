@@ -61,9 +61,10 @@ class MeshMetrics implements RouteListener {
 
     private void gauge(
             MeshNode node, PathKey key, String name, String description, ToDoubleFunction<PathMeasurement> value) {
-        Gauge.builder("mcp.mesh.path." + name, node, n -> n.measurement(key)
-                        .map(value::applyAsDouble)
-                        .orElse(Double.NaN))
+        Gauge.builder(
+                        "mcp.mesh.path." + name,
+                        node,
+                        n -> n.measurement(key).map(value::applyAsDouble).orElse(Double.NaN))
                 .tag("peer", key.peer().value())
                 .tag("transport", key.way().transport().toString())
                 .description(description)

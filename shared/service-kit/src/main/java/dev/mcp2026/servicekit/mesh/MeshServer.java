@@ -64,5 +64,4 @@ final class MeshServer implements AutoCloseable {
     public void close() {
         server.shutdown();
     }
-
 }

@@ -42,10 +42,7 @@ final class MeshSettings {
         MeshConfig.Route route = config.route();
         RouteRules byDefault = RouteRules.DEFAULT;
         return new RouteRules(
-                new PeerRoles(
-                        config.role().edgeBelow(),
-                        config.role().regionalUpTo(),
-                        PeerRoles.DEFAULT.margin()),
+                new PeerRoles(config.role().edgeBelow(), config.role().regionalUpTo(), PeerRoles.DEFAULT.margin()),
                 byDefault.costs(),
                 byDefault.lossyFrom(),
                 byDefault.lossyUntil(),
