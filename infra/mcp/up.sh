@@ -51,6 +51,7 @@ command_up() {
   say "up in $((SECONDS - began)) s. Next, for example:"
   say "  ./mcpctl apply -f $EXAMPLES_YAML"
   [ "$cells" = 1 ] || say "  ./mcpctl services --watch --context cell2"
+  [ "$cells" = 1 ] || say "  ./mcpctl mesh                 the paths between the cells; ./mcpctl why route cell2"
   [ "$cells" != 1 ] || say "  ./mcpctl services --watch"
   say "  ./mcp example stop redis      then: ./mcpctl why service/redis"
 }
