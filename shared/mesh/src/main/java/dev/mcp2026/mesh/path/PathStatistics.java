@@ -90,6 +90,10 @@ public final class PathStatistics {
             state = next;
             sinceNanos = nanos;
             afresh = afresh || next == PathState.DOWN;
+            if (next == PathState.UP) {
+                // What was missed while the path was dark, or the peer not there yet, is not the loss of this one.
+                window.keepNewestAnswers();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mcp2026.mesh.path;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,18 @@ final class ProbeWindow {
             }
         }
         return count;
+    }
+
+    /// Drops all before the newest row of answers.
+    void keepNewestAnswers() {
+        boolean older = false;
+        Iterator<Probe> newestFirst = probes.reversed().values().iterator();
+        while (newestFirst.hasNext()) {
+            older |= newestFirst.next().fate == Fate.MISSED;
+            if (older) {
+                newestFirst.remove();
+            }
+        }
     }
 
     int count(Fate fate) {

@@ -83,6 +83,7 @@ class PathStatisticsTest {
         assertThat(now().state()).isEqualTo(PathState.DOWN);
         answer(20);
         assertThat(now().state()).isEqualTo(PathState.UP);
+        assertThat(now().loss()).as("of the outage nothing is left").isZero();
     }
 
     @Test
