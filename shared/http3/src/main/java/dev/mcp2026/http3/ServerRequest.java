@@ -10,6 +10,7 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.incubator.codec.quic.QuicPackets;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -70,8 +71,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
                             + transport.settings().metadataBytes().max() + " bytes ("
                             + transport.settings().metadataBytes().name() + ")"));
         } else if (transport.isFull()) {
-            channel.shutdown((int) Http3ErrorCode.H3_REQUEST_REJECTED.code(), channel.newPromise());
-            channel.close();
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_REJECTED.code());
         } else {
             return path.subSequence(1, path.length()).toString();
         }
@@ -80,10 +80,8 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
 
     private void answer(ChannelHandlerContext context, String httpStatus, Status status) {
         frames.finish();
-        context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)));
-        if (!channel.isInputShutdown()) {
-            channel.shutdownInput((int) Http3ErrorCode.H3_NO_ERROR.code(), channel.newPromise());
-        }
+        context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)))
+                .addListener(sent -> QuicPackets.finish(channel, Http3ErrorCode.H3_NO_ERROR.code()));
     }
 
     private void goOn() {
@@ -154,7 +152,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
             begun.transportState().abort(reason);
         } else {
             release();
-            channel.close();
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
         }
     }
 
