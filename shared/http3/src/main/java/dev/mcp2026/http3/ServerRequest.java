@@ -24,6 +24,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
     private @Nullable Http3ServerStream stream;
     private @Nullable Queue<Runnable> held;
     private long heldBytes;
+    private boolean refused;
 
     ServerRequest(Http3ServerTransport transport, QuicStreamChannel channel, FrameCoalescer frames) {
         this.transport = transport;
@@ -79,6 +80,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
     }
 
     private void answer(ChannelHandlerContext context, String httpStatus, Status status) {
+        refused = true;
         frames.finish();
         context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)))
                 .addListener(sent -> QuicPackets.finish(channel, Http3ErrorCode.H3_NO_ERROR.code()));
@@ -132,6 +134,9 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         Http3ServerStream begun = stream;
         if (begun != null) {
             begun.transportState().inputClosed();
+        } else if (!refused) {
+            // It ended before its HEADERS (RFC 9114 section 4.1).
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code());
         }
     }
 

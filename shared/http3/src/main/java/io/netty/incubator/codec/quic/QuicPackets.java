@@ -39,11 +39,12 @@ public final class QuicPackets {
         return capacity < 0 && capacity != Quiche.QUICHE_ERR_DONE;
     }
 
-    /// Resets what is not over of a stream, and drops it.
+    /// Resets what is not over of a stream, and drops it. Closing it would send FIN as well, and where RESET_STREAM is
+    /// lost the peer would take what was cancelled for complete; a failure of the stream closes it without.
     public static void reset(QuicStreamChannel stream, long code) {
-        if (stream.isOpen()) {
+        if (stream.isOpen() && stream instanceof QuicheQuicStreamChannel quiche) {
             stream.shutdown((int) code, stream.newPromise());
-            stream.close();
+            quiche.writable(Quiche.QUICHE_ERR_INVALID_STREAM_STATE);
             forget(stream);
         }
     }
