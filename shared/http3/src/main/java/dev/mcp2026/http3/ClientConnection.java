@@ -286,9 +286,15 @@ final class ClientConnection {
     void close() {
         QuicChannel connection = quic;
         if (connection != null && connection.isOpen()) {
-            Http3ClientTransport.closeOrderly(connection);
+            Closing.orderly(connection);
         } else {
             end(Status.UNAVAILABLE.withDescription("closed"));
+        }
+    }
+
+    private static void closeSocket(@Nullable Channel bound) {
+        if (bound != null) {
+            bound.close();
         }
     }
 
@@ -298,12 +304,13 @@ final class ClientConnection {
         }
         ended = true;
         QuicChannel connection = quic;
-        if (connection != null) {
-            connection.close();
-        }
         Channel bound = socket;
-        if (bound != null) {
-            bound.close();
+        if (connection != null) {
+            Closing.orderly(connection);
+            // Its socket lasts as long: what is left when that goes is closed then, room for it or not.
+            connection.closeFuture().addListener(closed -> closeSocket(bound));
+        } else {
+            closeSocket(bound);
         }
         listener.closed(reason);
     }

@@ -2,7 +2,6 @@ package dev.mcp2026.http3;
 
 import dev.mcp2026.kernel.limit.Limit;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.incubator.codec.quic.QuicChannel;
@@ -171,6 +170,6 @@ final class DatagramFlows extends ChannelInboundHandlerAdapter {
     }
 
     private static void connectionError(ChannelHandlerContext context) {
-        ((QuicChannel) context.channel()).close(true, ERROR, Unpooled.EMPTY_BUFFER);
+        Closing.close((QuicChannel) context.channel(), ERROR);
     }
 }

@@ -34,7 +34,7 @@ public final class DatagramSockets {
         return loops instanceof EpollEventLoopGroup || loops instanceof EpollEventLoop;
     }
 
-    static Bootstrap bootstrap(EventLoopGroup loops) {
+    public static Bootstrap bootstrap(EventLoopGroup loops) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)

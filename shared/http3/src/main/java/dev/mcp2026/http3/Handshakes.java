@@ -49,7 +49,7 @@ final class Handshakes {
                 .schedule(
                         () -> {
                             if (!handshake.over) {
-                                connection.close();
+                                Closing.orderly(connection);
                             }
                         },
                         limits.handshake().toMillis(),

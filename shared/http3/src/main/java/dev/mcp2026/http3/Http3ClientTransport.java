@@ -26,10 +26,8 @@ import io.grpc.internal.StatsTraceContext;
 import io.grpc.internal.TransportTracer;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.incubator.codec.http3.Http3;
-import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3RequestStreamInitializer;
 import io.netty.incubator.codec.quic.QuicChannel;
@@ -393,10 +391,5 @@ final class Http3ClientTransport
     public ListenableFuture<SocketStats> getStats() {
         return Futures.immediateFuture(new SocketStats(
                 tracer.getStats(), connection.local(), remote, new SocketOptions.Builder().build(), null));
-    }
-
-    /// The H3 code of an orderly end.
-    static void closeOrderly(QuicChannel quic) {
-        quic.close(true, (int) Http3ErrorCode.H3_NO_ERROR.code(), Unpooled.EMPTY_BUFFER);
     }
 }

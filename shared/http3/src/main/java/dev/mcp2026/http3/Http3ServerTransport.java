@@ -17,7 +17,6 @@ import io.grpc.internal.ServerTransport;
 import io.grpc.internal.ServerTransportListener;
 import io.grpc.internal.StatsTraceContext;
 import io.grpc.internal.TransportTracer;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -225,7 +224,7 @@ final class Http3ServerTransport implements ServerTransport {
             // Also where the session was resumed and TLS did not ask.
             rules.tls().verify(session);
         } catch (CertificateException | SSLPeerUnverifiedException e) {
-            connection.close(true, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code(), Unpooled.EMPTY_BUFFER);
+            Closing.close(connection, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code());
             return false;
         }
         verified = true;
@@ -281,7 +280,7 @@ final class Http3ServerTransport implements ServerTransport {
 
     private void closeIfDrained() {
         if (draining && lingered && live.isEmpty()) {
-            loop.execute(() -> Http3ClientTransport.closeOrderly(connection));
+            loop.execute(() -> Closing.orderly(connection));
         }
     }
 
@@ -291,7 +290,7 @@ final class Http3ServerTransport implements ServerTransport {
             for (Http3ServerStream stream : List.copyOf(live)) {
                 stream.transportState().abort(reason);
             }
-            Http3ClientTransport.closeOrderly(connection);
+            Closing.orderly(connection);
         });
     }
 

@@ -51,6 +51,6 @@ final class ServerKeepAlive implements KeepAliveManager.KeepAlivePinger {
 
     @Override
     public void onPingTimeout() {
-        Http3ClientTransport.closeOrderly(connection);
+        Closing.orderly(connection);
     }
 }

@@ -45,17 +45,18 @@ public class TrustFixture implements QuarkusTestResourceLifecycleManager {
             init("good", plan, InstantSource.system());
             // Another authority, of the same name.
             init("impostor", plan, InstantSource.system());
-            return Map.of(
-                    "mcp.service", "probe",
-                    "mcp.cell.id", "cell1",
-                    "mcp.http.port", "8443",
-                    "mcp.grpc.port", "9443",
-                    "mcp.trust.dir", root.resolve("good").toString(),
-                    "mcp.trust.reload-period", "1s",
-                    "mcp.http.max-body-size", "4K",
-                    "quarkus.http.test-ssl-port", String.valueOf(freePort()),
-                    "quarkus.grpc.server.test-port", String.valueOf(freePort()),
-                    "test.trust.root", root.toString());
+            return Map.ofEntries(
+                    Map.entry("mcp.service", "probe"),
+                    Map.entry("mcp.cell.id", "cell1"),
+                    Map.entry("mcp.http.port", "8443"),
+                    Map.entry("mcp.grpc.port", "9443"),
+                    Map.entry("mcp.mesh.port", String.valueOf(freePort())),
+                    Map.entry("mcp.trust.dir", root.resolve("good").toString()),
+                    Map.entry("mcp.trust.reload-period", "1s"),
+                    Map.entry("mcp.http.max-body-size", "4K"),
+                    Map.entry("quarkus.http.test-ssl-port", String.valueOf(freePort())),
+                    Map.entry("quarkus.grpc.server.test-port", String.valueOf(freePort())),
+                    Map.entry("test.trust.root", root.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,4 +37,9 @@ public record Row(
     public Row ratioAtMost(double share, String text) {
         return new Row(metric, unit, ours, peer, peerName, ratio, text, ratio != null && ratio <= share);
     }
+
+    /// At least this share of the peer.
+    public Row ratioAtLeast(double share, String text) {
+        return new Row(metric, unit, ours, peer, peerName, ratio, text, ratio != null && ratio >= share);
+    }
 }

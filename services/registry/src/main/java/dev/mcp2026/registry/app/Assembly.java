@@ -3,6 +3,8 @@ package dev.mcp2026.registry.app;
 import dev.mcp2026.kernel.clock.CoarseWall;
 import dev.mcp2026.kernel.clock.HybridLogicalClock;
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.mesh.node.MeshPeer;
+import dev.mcp2026.proto.registry.v1.ReplicationGrpc;
 import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.durable.LoadedDeclarations;
 import dev.mcp2026.registry.durable.StoredDeclarations;
@@ -20,8 +22,12 @@ import dev.mcp2026.registry.replication.DeltaSink;
 import dev.mcp2026.registry.replication.PeerLink;
 import dev.mcp2026.registry.replication.ReplicationSettings;
 import dev.mcp2026.registry.replication.Replicator;
+import dev.mcp2026.registry.replication.grpc.ChannelFactory;
 import dev.mcp2026.registry.replication.grpc.GrpcPeerTransport;
 import dev.mcp2026.registry.replication.grpc.ReplicationEndpoint;
+import dev.mcp2026.servicekit.mesh.Mesh;
+import dev.mcp2026.servicekit.mesh.MeshConfig;
+import dev.mcp2026.servicekit.mesh.MeshPeers;
 import dev.mcp2026.servicekit.principal.TrustConfig;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.trust.Role;
@@ -128,14 +134,18 @@ public class Assembly {
             InstantSource wall,
             RegistryConfig config,
             TrustConfig trust,
+            Mesh mesh,
+            MeshConfig meshConfig,
             ReplicationEndpoint.Version version) {
         ReplicationSettings settings = Settings.replication(config.replication());
         List<PeerLink> links = new ArrayList<>();
         // The links ask for the owners heard directly, which only the replicator made of them knows.
         LiveOrigins live = new LiveOrigins();
         Settings.peers(config.peers().orElse(List.of()), self).forEach((peer, address) -> {
-            var channels = new SpiffeChannels(
-                    trust.svid(), address, new Role.CellService(peer, "registry").in(trust.domain()));
+            ChannelFactory channels = meshConfig.enabled()
+                    ? () -> mesh.node().open("mesh:///" + peer + "/registry", ReplicationGrpc.getServiceDescriptor())
+                    : new SpiffeChannels(
+                            trust.svid(), address, new Role.CellService(peer, "registry").in(trust.domain()));
             links.add(new PeerLink(
                     self,
                     peer,
@@ -152,6 +162,15 @@ public class Assembly {
         Replicator replicator = new Replicator(catalogue, links, antiEntropy, settings, wall, System::nanoTime);
         live.from(replicator);
         return replicator;
+    }
+
+    @Produces
+    @Singleton
+    MeshPeers meshPeers(CellId self, RegistryConfig config) {
+        List<MeshPeer> known = new ArrayList<>();
+        Settings.peers(config.peers().orElse(List.of()), self)
+                .forEach((cell, address) -> known.add(MeshPeer.of(cell, "registry", address)));
+        return new MeshPeers(known);
     }
 
     @Produces

@@ -59,6 +59,11 @@ public final class PathStatistics {
         return rules.timeout(afresh ? RoundTrips.NONE : trips);
     }
 
+    /// The smoothed round trip alone, RFC 6298; zero before the first answer.
+    public Duration smoothed() {
+        return Duration.ofNanos(Math.round(trips.srtt()));
+    }
+
     /// @param now wall time at `nanos`
     public PathMeasurement measurement(long nanos, Instant now) {
         List<Long> sorted = window.roundTrips();

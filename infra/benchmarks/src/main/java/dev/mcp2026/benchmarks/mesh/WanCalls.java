@@ -1,0 +1,103 @@
+package dev.mcp2026.benchmarks.mesh;
+
+import dev.mcp2026.benchmarks.Bench;
+import dev.mcp2026.benchmarks.Section;
+import dev.mcp2026.benchmarks.mesh.load.Order;
+import dev.mcp2026.benchmarks.mesh.load.Order.Kind;
+import dev.mcp2026.benchmarks.mesh.load.Outcome;
+import dev.mcp2026.benchmarks.mesh.load.Transport;
+import dev.mcp2026.benchmarks.report.Row;
+import dev.mcp2026.testkit.wan.LinkShape;
+import dev.mcp2026.testkit.wan.box.WanBox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// 16 callers on one connection over long and lossy paths. Loss is of each way.
+final class WanCalls implements Section {
+    private static final List<Integer> ROUND_TRIPS_MS = List.of(40, 80);
+    private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.02, 0.05);
+    private static final double TARGET_LOSS = 0.02;
+    private static final double TARGET_SHARE = 0.5;
+    /// Within this the two are taken as equally good.
+    private static final double CHOICE_MARGIN = 1.05;
+
+    private static final int CALLERS = 16;
+    private static final int BYTES = 100;
+    private static final long SETTLE_MILLIS = 1_000;
+
+    private final TransportChoice choice;
+
+    WanCalls(TransportChoice choice) {
+        this.choice = choice;
+    }
+
+    @Override
+    public String name() {
+        return "wan";
+    }
+
+    @Override
+    public List<Row> run(Bench bench) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        long millis = bench.options().full() ? 30_000 : 5_000;
+        try (WanBox box = Ends.openBox();
+                Ends ends = Ends.in(box, bench)) {
+            bench.say("  warming up");
+            Pair.together(ends.client(), Kind.UNARY, CALLERS, BYTES, 4 * SETTLE_MILLIS);
+            for (int rtt : ROUND_TRIPS_MS) {
+                for (double loss : LOSSES) {
+                    bench.say("  " + rtt + " ms, " + percent(loss) + " loss");
+                    box.shape(LinkShape.ofRoundTrip(Duration.ofMillis(rtt), Duration.ZERO)
+                            .withLoss(loss));
+                    Pair.together(ends.client(), Kind.UNARY, CALLERS, BYTES, SETTLE_MILLIS);
+                    rows.addAll(cell(ends.client(), rtt, loss, millis));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private List<Row> cell(LoadClient client, int rtt, double loss, long millis) throws Exception {
+        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Outcome> probes2 = beside.submit(() -> client.carryOut(probe(Transport.HTTP2, millis)));
+            Future<Outcome> probes3 = beside.submit(() -> client.carryOut(probe(Transport.HTTP3, millis)));
+            Pair pair = Pair.together(client, Kind.UNARY, CALLERS, BYTES, millis);
+            String metric = "WAN " + rtt + " ms, " + percent(loss) + " loss, " + CALLERS + " streams";
+            List<Row> rows = new ArrayList<>();
+            rows.add(pair.p50(metric));
+            rows.add(
+                    loss == TARGET_LOSS
+                            ? pair.p99(metric).ratioAtMost(TARGET_SHARE, "≤ ½ of HTTP/2")
+                            : pair.p99(metric));
+            rows.addAll(pair.failures(metric));
+            Map<Transport, Outcome> probes = Map.of(Transport.HTTP2, probes2.get(), Transport.HTTP3, probes3.get());
+            rows.add(chosen(metric, pair, choice.choose(probes)));
+            return rows;
+        }
+    }
+
+    private static Order probe(Transport transport, long millis) {
+        return new Order(Kind.PROBE, transport, 1, BYTES, millis);
+    }
+
+    private static Row chosen(String metric, Pair pair, Optional<Transport> picked) {
+        double http3 = pair.http3().millis(99);
+        double http2 = pair.http2().millis(99);
+        Double got = picked.map(transport -> transport == Transport.HTTP3 ? http3 : http2)
+                .orElse(null);
+        String what = metric + ": p99 of the choice, " + picked.map(Enum::name).orElse("none");
+        return Row.of(what, Pair.MILLIS, got)
+                .against("the better of both", Math.min(http3, http2))
+                .ratioAtMost(CHOICE_MARGIN, "the better one");
+    }
+
+    private static String percent(double share) {
+        return Math.round(share * 100) + " %";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mcp2026.servicekit.mesh;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The mesh's settings; each limit's key is its name in errors.
+@ConfigMapping(prefix = "mcp.mesh")
+public interface MeshConfig {
+    /// Off: gRPC goes over HTTP/2 alone and nothing is measured.
+    @WithDefault("true")
+    boolean enabled();
+
+    /// UDP port; gRPC's own number by default.
+    int port();
+
+    /// Other cells' processes, `cell2/registry=host:port`. What a service knows of its own peers is added.
+    Optional<List<String>> peers();
+
+    /// Channels to inject by name: `mcp.mesh.clients.billing=mesh:///cell2/billing`.
+    Map<String, String> clients();
+
+    @WithDefault("256")
+    long tunnels();
+
+    @WithDefault("32")
+    long tunnelsPerPeer();
+
+    /// How often each peer is asked for the paths that it measures.
+    @WithDefault("1s")
+    Duration reportInterval();
+
+    Probe probe();
+
+    Role role();
+
+    Route route();
+
+    Connection connection();
+
+    /// Measuring.
+    interface Probe {
+        @WithDefault("250ms")
+        Duration interval();
+
+        @WithDefault("60s")
+        Duration window();
+
+        @WithDefault("256")
+        long windowProbes();
+
+        @WithDefault("300ms")
+        Duration minTimeout();
+
+        @WithDefault("3s")
+        Duration maxTimeout();
+
+        /// Missed in a row until the path is down.
+        @WithDefault("4")
+        int missesToFall();
+
+        /// Answered in a row until it is up again.
+        @WithDefault("3")
+        int answersToRise();
+
+        /// A probing connection that stays silent for so long is made anew.
+        @WithDefault("2s")
+        Duration reopenAfter();
+    }
+
+    /// A peer's role by its round trip.
+    interface Role {
+        @WithDefault("15ms")
+        Duration edgeBelow();
+
+        @WithDefault("40ms")
+        Duration regionalUpTo();
+    }
+
+    /// Choosing.
+    interface Route {
+        @WithDefault("0.15")
+        double betterShare();
+
+        @WithDefault("10s")
+        Duration dwell();
+
+        @WithDefault("15s")
+        Duration holdDown();
+
+        /// How long a tunnel that no call takes is kept.
+        @WithDefault("60s")
+        Duration relayKept();
+
+        @WithDefault("32")
+        long history();
+    }
+
+    /// QUIC.
+    interface Connection {
+        @WithDefault("1000")
+        long max();
+
+        @WithDefault("1000")
+        long streams();
+
+        @WithDefault("30s")
+        Duration idle();
+    }
+}
