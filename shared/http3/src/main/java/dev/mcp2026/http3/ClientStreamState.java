@@ -168,10 +168,8 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     /// RESET_STREAM and STOP_SENDING, both with `code`.
     private void reset(Http3ErrorCode code) {
         QuicStreamChannel open = channel;
-        if (open != null && open.isOpen()) {
-            open.shutdown((int) code.code(), open.newPromise());
-            open.close();
-            QuicPackets.forget(open);
+        if (open != null) {
+            QuicPackets.reset(open, code.code());
         }
     }
 
@@ -222,13 +220,18 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     }
 
     private void trailers(QuicStreamChannel open, Http3Headers section) {
-        boolean sending = !isOutboundClosed();
         // First: the listener may come back here.
         finish();
         transportTrailersReceived(FieldSections.metadata(section, true));
         transport.ended(stream);
-        if (sending) {
-            open.shutdownOutput((int) Http3ErrorCode.H3_NO_ERROR.code(), open.newPromise());
+        endSending();
+    }
+
+    /// The server has said all: the rest of the request is of no use to it.
+    private void endSending() {
+        QuicStreamChannel open = channel;
+        if (open != null && !open.isOutputShutdown()) {
+            reset(Http3ErrorCode.H3_NO_ERROR);
         }
     }
 
@@ -254,6 +257,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
             // Without trailers: grpc-java makes an error of it.
             transportDataReceived(new ByteBufReadable(Unpooled.EMPTY_BUFFER), true);
             transport.ended(stream);
+            endSending();
         }
     }
 

@@ -169,7 +169,7 @@ final class Http3ServerStream extends AbstractServerStream {
             transport.ended(Http3ServerStream.this);
             if (!channel.isInputShutdown()) {
                 // The answer is complete and the rest of the request of no use (RFC 9114 section 4.1).
-                channel.shutdownInput((int) Http3ErrorCode.H3_NO_ERROR.code(), channel.newPromise());
+                QuicPackets.finish(channel, Http3ErrorCode.H3_NO_ERROR.code());
             }
         }
 
@@ -183,11 +183,7 @@ final class Http3ServerStream extends AbstractServerStream {
             }
             done = true;
             transportReportStatus(reason);
-            if (channel.isOpen()) {
-                channel.shutdown((int) Http3ErrorCode.H3_REQUEST_CANCELLED.code(), channel.newPromise());
-                channel.close();
-                QuicPackets.forget(channel);
-            }
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
             transport.ended(Http3ServerStream.this);
         }
 

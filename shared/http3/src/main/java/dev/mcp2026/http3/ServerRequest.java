@@ -10,6 +10,7 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.incubator.codec.quic.QuicPackets;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -23,6 +24,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
     private @Nullable Http3ServerStream stream;
     private @Nullable Queue<Runnable> held;
     private long heldBytes;
+    private boolean refused;
 
     ServerRequest(Http3ServerTransport transport, QuicStreamChannel channel, FrameCoalescer frames) {
         this.transport = transport;
@@ -70,8 +72,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
                             + transport.settings().metadataBytes().max() + " bytes ("
                             + transport.settings().metadataBytes().name() + ")"));
         } else if (transport.isFull()) {
-            channel.shutdown((int) Http3ErrorCode.H3_REQUEST_REJECTED.code(), channel.newPromise());
-            channel.close();
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_REJECTED.code());
         } else {
             return path.subSequence(1, path.length()).toString();
         }
@@ -79,11 +80,10 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
     }
 
     private void answer(ChannelHandlerContext context, String httpStatus, Status status) {
+        refused = true;
         frames.finish();
-        context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)));
-        if (!channel.isInputShutdown()) {
-            channel.shutdownInput((int) Http3ErrorCode.H3_NO_ERROR.code(), channel.newPromise());
-        }
+        context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)))
+                .addListener(sent -> QuicPackets.finish(channel, Http3ErrorCode.H3_NO_ERROR.code()));
     }
 
     private void goOn() {
@@ -134,6 +134,9 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         Http3ServerStream begun = stream;
         if (begun != null) {
             begun.transportState().inputClosed();
+        } else if (!refused) {
+            // It ended before its HEADERS (RFC 9114 section 4.1).
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code());
         }
     }
 
@@ -154,7 +157,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
             begun.transportState().abort(reason);
         } else {
             release();
-            channel.close();
+            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
         }
     }
 

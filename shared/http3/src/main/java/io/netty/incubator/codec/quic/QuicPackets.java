@@ -39,9 +39,32 @@ public final class QuicPackets {
         return capacity < 0 && capacity != Quiche.QUICHE_ERR_DONE;
     }
 
+    /// Resets what is not over of a stream, and drops it. Closing it would send FIN as well, and where RESET_STREAM is
+    /// lost the peer would take what was cancelled for complete; a failure of the stream closes it without.
+    public static void reset(QuicStreamChannel stream, long code) {
+        if (stream.isOpen() && stream instanceof QuicheQuicStreamChannel quiche) {
+            stream.shutdown((int) code, stream.newPromise());
+            quiche.writable(Quiche.QUICHE_ERR_INVALID_STREAM_STATE);
+            forget(stream);
+        }
+    }
+
+    /// Drops a stream whose sending side has ended, whether or not the peer has ended its own.
+    public static void finish(QuicStreamChannel stream, long code) {
+        if (stream.isOpen()) {
+            if (!stream.isInputShutdown()) {
+                stream.shutdownInput((int) code, stream.newPromise());
+            }
+            stream.close();
+            forget(stream);
+        }
+    }
+
     /// Drops a stream that was reset on this side. netty-quic does so only when it reads the peer's FIN, which never
     /// comes then: each cancelled call would stay for the life of its connection.
-    public static void forget(QuicStreamChannel stream) {
+    ///
+    /// The reading side has to be shut down first: netty-quic would take what comes for a new stream.
+    private static void forget(QuicStreamChannel stream) {
         if (stream.parent() instanceof QuicheQuicChannel quiche) {
             quiche.streamClosed(stream.streamId());
         }
