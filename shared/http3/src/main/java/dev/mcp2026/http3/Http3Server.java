@@ -127,7 +127,7 @@ final class Http3Server implements InternalServer {
         }
         connections.incrementAndGet();
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
-        connection.closeFuture().addListener(closed -> connections.decrementAndGet());
+        connection.closeFuture().addListener(closed -> closed());
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }
 
@@ -138,21 +138,33 @@ final class Http3Server implements InternalServer {
         if (open == null) {
             return;
         }
+        open.eventLoop().execute(() -> drain(open));
+    }
+
+    private void drain(Channel open) {
         ServerListener told = listener;
+        if (connections.get() == 0) {
+            // First, so that a server that has terminated has given up its port.
+            open.close().addListener(closed -> {
+                if (told != null) {
+                    told.serverShutdown();
+                }
+            });
+            return;
+        }
+        // The connections' packets pass through this socket: it stays until they have drained.
+        var unused = open.eventLoop()
+                .schedule(() -> open.close(), rules.settings().drain().toNanos(), TimeUnit.NANOSECONDS);
         if (told != null) {
             told.serverShutdown();
         }
-        // The connections' packets pass through this socket: it stays until they have drained.
-        open.eventLoop()
-                .execute(() -> closeWhenDrained(
-                        open, System.nanoTime() + rules.settings().drain().toNanos()));
     }
 
-    private void closeWhenDrained(Channel open, long untilNanos) {
-        if (connections.get() == 0 || System.nanoTime() - untilNanos >= 0) {
-            open.close();
-        } else {
-            var unused = open.eventLoop().schedule(() -> closeWhenDrained(open, untilNanos), 50, TimeUnit.MILLISECONDS);
+    private void closed() {
+        Channel open = socket;
+        if (connections.decrementAndGet() == 0 && stopping && open != null) {
+            // Not at once: its codec may be in the middle of a packet.
+            open.eventLoop().execute(() -> open.close());
         }
     }
 

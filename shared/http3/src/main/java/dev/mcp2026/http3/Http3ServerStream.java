@@ -188,7 +188,7 @@ final class Http3ServerStream extends AbstractServerStream {
         }
 
         void endIfStopped() {
-            if (!done && inputEnded && QuicPackets.isStopped(channel)) {
+            if (!done && QuicPackets.isStopped(channel)) {
                 abort(Status.CANCELLED.withDescription("the client cancelled the call"));
             }
         }

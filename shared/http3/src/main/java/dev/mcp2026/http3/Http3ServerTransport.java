@@ -27,6 +27,7 @@ import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3ServerConnectionHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicPackets;
 import io.netty.incubator.codec.quic.QuicPathEvent;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.net.SocketAddress;
@@ -68,6 +69,8 @@ final class Http3ServerTransport implements ServerTransport {
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
     private final Set<Http3ServerStream> live = new LinkedHashSet<>();
+    /// Streams whose HEADERS have not come yet, as many as calls may be; the oldest give way.
+    private final Set<QuicStreamChannel> incomplete = new LinkedHashSet<>();
     private final Queue<Runnable> untilHandshake = new ArrayDeque<>();
     private Attributes attributes;
     private boolean reported;
@@ -125,7 +128,8 @@ final class Http3ServerTransport implements ServerTransport {
         ConnectionWatch.over(connection, this::endStopped);
         // A connection that never was active does not become inactive.
         connection.closeFuture().addListener(closed -> {
-            terminate();
+            // After the socket has closed, where this was the last connection.
+            loop.execute(this::terminate);
             tenure.over();
             path.closed();
         });
@@ -183,6 +187,7 @@ final class Http3ServerTransport implements ServerTransport {
                 authority == null ? null : authority.toString(),
                 known,
                 StatsTraceContext.newServerContext(tracers, method, metadata));
+        incomplete.remove(channel);
         live.add(stream);
         tenure.busy();
         stream.datagrams().opened(channel);
@@ -198,10 +203,17 @@ final class Http3ServerTransport implements ServerTransport {
         }
     }
 
-    /// Calls whose client has read enough or given up.
+    /// Calls whose client has read enough or given up. STOP_SENDING may be all that comes of a cancellation: quiche
+    /// does
+    /// not repeat a RESET_STREAM that was lost once the other side of the stream is over.
     void endStopped() {
         for (Http3ServerStream stream : List.copyOf(live)) {
             stream.transportState().endIfStopped();
+        }
+        for (QuicStreamChannel channel : List.copyOf(incomplete)) {
+            if (QuicPackets.isStopped(channel)) {
+                QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
+            }
         }
     }
 
@@ -317,6 +329,13 @@ final class Http3ServerTransport implements ServerTransport {
     private final class Requests extends ChannelInitializer<QuicStreamChannel> {
         @Override
         protected void initChannel(QuicStreamChannel channel) {
+            if (incomplete.size() >= rules.settings().streams().max()) {
+                QuicStreamChannel oldest = incomplete.iterator().next();
+                incomplete.remove(oldest);
+                loop.execute(() -> QuicPackets.reset(oldest, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code()));
+            }
+            incomplete.add(channel);
+            channel.closeFuture().addListener(closed -> incomplete.remove(channel));
             FrameCoalescer frames = new FrameCoalescer();
             channel.pipeline().addFirst(frames);
             channel.pipeline().addLast(new ServerRequest(Http3ServerTransport.this, channel, frames));

@@ -98,7 +98,10 @@ class ResumptionTest {
             Node.visit(node.port(), client);
             welcome.set(false);
             node.seen.clear();
-            ManagedChannel channel = Node.connect(node.port(), client);
+            // Else it would be tried again, without the session.
+            ManagedChannel channel = Http3ChannelBuilder.forAddress("127.0.0.1", node.port(), Node.LOOPS, client)
+                    .disableRetry()
+                    .build();
             assertThat(Status.fromThrowable(catchThrowable(() -> Node.call(channel, Node.ONCE)))
                             .getDescription())
                     .contains("not trusted");
