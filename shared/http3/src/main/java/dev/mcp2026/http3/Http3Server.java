@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     private static final int SEGMENTS = 16;
+    /// How long a shutdown waits for the port to be free.
+    private static final long CLOSE_MILLIS = 1000;
     /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
     /// what
     /// comes from more; the stall guard ends the connection then.
@@ -127,7 +129,13 @@ final class Http3Server implements InternalServer {
         }
         connections.incrementAndGet();
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
-        connection.closeFuture().addListener(closed -> connections.decrementAndGet());
+        connection.closeFuture().addListener(closed -> {
+            Channel open = socket;
+            if (connections.decrementAndGet() == 0 && stopping && open != null) {
+                // Before its transport is told terminated: whoever waits for that may bind the port anew.
+                open.close();
+            }
+        });
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }
 
@@ -141,6 +149,10 @@ final class Http3Server implements InternalServer {
         ServerListener told = listener;
         if (told != null) {
             told.serverShutdown();
+        }
+        if (connections.get() == 0 && !open.eventLoop().inEventLoop()) {
+            open.close().awaitUninterruptibly(CLOSE_MILLIS);
+            return;
         }
         // The connections' packets pass through this socket: it stays until they have drained.
         open.eventLoop()
