@@ -5,9 +5,13 @@ import dev.mcp2026.benchmarks.Bench;
 import dev.mcp2026.benchmarks.cell.CellPlan;
 import dev.mcp2026.benchmarks.mesh.load.CallsOfMember;
 import dev.mcp2026.benchmarks.mesh.load.MemberMain;
+import dev.mcp2026.testkit.await.Await;
+import dev.mcp2026.testkit.process.FreePort;
 import dev.mcp2026.testkit.process.ManagedProcess;
 import dev.mcp2026.testkit.wan.box.WanBox;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +52,9 @@ final class Members implements AutoCloseable {
         try {
             members.registry(box, bench, folder, called.peers(relayPeer));
             members.registry(box, bench, folder, relay.peers(calledPeer));
+            // Later than these, since what a prober misses of a cell that starts counts as loss for a while.
+            awaitListening(box, called);
+            awaitListening(box, relay);
             String trust = bench.trust().directory().toString();
             List<String> command =
                     Ends.jvm(MemberMain.class, trust, socket.toString(), CALLER, CALLED, calledPeer, relayPeer);
@@ -64,8 +71,23 @@ final class Members implements AutoCloseable {
 
     private void registry(WanBox box, Bench bench, Path folder, CellPlan plan) throws IOException {
         Path own = Files.createDirectory(folder.resolve(plan.id()));
-        plan.with(Map.of("mcp.bind.host", "0.0.0.0", "mcp.shutdown.delay", "0s")).write(own, bench.trust());
+        plan.with(Map.of("mcp.bind.host", "0.0.0.0", "mcp.shutdown.delay", "0s"))
+                .write(own, bench.trust());
         processes.add(box.node(plan.id()).start(plan.id(), own, bench.runtime().command()));
+    }
+
+    private static void awaitListening(WanBox box, CellPlan plan) {
+        Await.until(
+                plan.id() + " listens",
+                START_LIMIT,
+                () -> box.node(plan.id()).call(() -> {
+                    try (Socket socket = new Socket()) {
+                        socket.connect(new InetSocketAddress(FreePort.loopback(), plan.grpcPort()));
+                        return true;
+                    } catch (IOException notYet) {
+                        return false;
+                    }
+                }));
     }
 
     private static String peer(WanBox box, CellPlan plan) {

@@ -13,7 +13,8 @@ public final class MeshBench {
             The choice is the mesh's RouteDecider with its default rules, fed with UDP probes (for HTTP/3) and calls
             (for HTTP/2) over the same path in the same seconds.
             Rerouting: three members 10 ms apart, one of them the caller, two of them registries; the mesh's default
-            probes and retries, shorter waits before a healed path is taken again.
+            probes and retries, shorter memory and waits before a healed path is taken
+            again.
             """;
 
     private MeshBench() {}

@@ -21,11 +21,12 @@ final class Reroute implements Section {
     private static final Duration DELAY = Duration.ofMillis(10);
     private static final double FLOWING_LIMIT_MS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final long SEED = 3;
-    /// Cuts come at any time between two probes.
-    private static final long CALM_MIN_MS = 750;
+    /// Until calls have moved to the direct path; and cuts come at any time between two probes.
+    private static final long CALM_MIN_MS = 1_500;
 
-    private static final long CALM_MAX_MS = 1_250;
+    private static final long CALM_MAX_MS = 2_000;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override
@@ -41,14 +42,17 @@ final class Reroute implements Section {
             box.shape(LinkShape.delayed(DELAY));
             try (Members members = Members.in(box, bench)) {
                 members.ask(CallsOfMember.START);
-                awaitFlowing(members, System.nanoTime());
+                bench.say("  warming up");
+                LockSupport.parkNanos(WARM_UP.toNanos());
+                Await.until("the route is direct", PATIENCE, members::isDirect);
                 List<Double> millis = new ArrayList<>();
                 for (int i = 0; i < cuts; i++) {
-                    LockSupport.parkNanos(
-                            TimeUnit.MILLISECONDS.toNanos(random.nextLong(CALM_MIN_MS, CALM_MAX_MS)));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(CALM_MIN_MS, CALM_MAX_MS)));
                     millis.add(cut(box, members));
                     bench.say("  calls flow again after %.0f ms, %s"
-                            .formatted(millis.getLast(), members.ask(CallsOfMember.LOOK).way()));
+                            .formatted(
+                                    millis.getLast(),
+                                    members.ask(CallsOfMember.LOOK).way()));
                     heal(box, members);
                 }
                 CallsOfMember calls = members.ask(CallsOfMember.STOP);

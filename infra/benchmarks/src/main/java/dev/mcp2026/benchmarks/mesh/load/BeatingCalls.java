@@ -18,11 +18,9 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Callers that begin an idempotent call at each beat, whatever became of the one before: what is under way when a
-/// path is cut is as much as there would be with users.
+/// Begins an idempotent call every 10 ms, whatever became of those before, as many callers together do.
 final class BeatingCalls {
     static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final int CALLERS = 4;
     private static final long BEAT_MILLIS = 10;
     private static final int LOST_MAX = 10;
 
@@ -31,7 +29,7 @@ final class BeatingCalls {
     private final Phaser open = new Phaser(1);
     private final Map<String, Long> ends = new TreeMap<>();
     private final List<String> lost = new ArrayList<>();
-    private long cut;
+    private long cut; // 0: none yet
     private long flowingAfter = CallsOfMember.NOT_YET;
 
     BeatingCalls(Channel channel) {
@@ -49,15 +47,13 @@ final class BeatingCalls {
     }
 
     private void begin() {
-        for (int i = 0; i < CALLERS; i++) {
-            open.register();
-            ClientCalls.asyncUnaryCall(
-                    channel.newCall(
-                            MeshGrpc.getListPathsMethod(),
-                            CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toNanos(), TimeUnit.NANOSECONDS)),
-                    ListPathsRequest.getDefaultInstance(),
-                    new OneCall());
-        }
+        open.register();
+        ClientCalls.asyncUnaryCall(
+                channel.newCall(
+                        MeshGrpc.getListPathsMethod(),
+                        CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toNanos(), TimeUnit.NANOSECONDS)),
+                ListPathsRequest.getDefaultInstance(),
+                new OneCall());
     }
 
     private synchronized void ended(Status status, long began) {
@@ -75,6 +71,11 @@ final class BeatingCalls {
 
     /// The cut that is asked about from now on; to be told before calls come back.
     synchronized void cutAt(long nanos) {
+        if (cut == 0) {
+            // What was before the first cut was warming up.
+            ends.clear();
+            lost.clear();
+        }
         if (nanos != cut) {
             cut = nanos;
             flowingAfter = CallsOfMember.NOT_YET;

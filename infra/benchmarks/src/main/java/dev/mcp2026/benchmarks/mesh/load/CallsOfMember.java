@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param way that they go now, in words; empty: none that is up
 /// @param spare whether a way through another cell is up
 /// @param flowingAfterNanos from the cut that was asked about until a call that began after it ended well; [#NOT_YET]
-/// @param ends of all calls so far, by their status
+/// @param ends of the calls since the first cut, by their status
 /// @param lost up to a few of those that ended with an error, in words
 public record CallsOfMember(
         String way, boolean spare, long flowingAfterNanos, Map<String, Long> ends, List<String> lost) {

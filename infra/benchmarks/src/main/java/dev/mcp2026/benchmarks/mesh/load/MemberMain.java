@@ -7,6 +7,7 @@ import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.mesh.node.MeshNode;
 import dev.mcp2026.mesh.node.MeshPeer;
 import dev.mcp2026.mesh.node.MeshRules;
+import dev.mcp2026.mesh.path.PathRules;
 import dev.mcp2026.mesh.route.Candidate;
 import dev.mcp2026.mesh.route.RouteDecision;
 import dev.mcp2026.mesh.route.RouteRules;
@@ -21,6 +22,7 @@ import java.util.List;
 /// registry all the time, and on a [ControlSocket] says as [CallsOfMember] how that goes.
 public final class MemberMain {
     private static final String SERVICE = "registry";
+    private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration DWELL = Duration.ofSeconds(1);
     private static final Duration HOLD_DOWN = Duration.ofSeconds(1);
 
@@ -54,8 +56,9 @@ public final class MemberMain {
         ControlSocket.serve(Path.of(arguments[1]), line -> {
             obey(line, calls);
             List<Candidate> up = up(node, to);
-            return json.writeValueAsString(
-                    calls.state(way(node, to, up), up.stream().anyMatch(candidate -> candidate.way().isRelayed())));
+            return json.writeValueAsString(calls.state(
+                    way(node, to, up),
+                    up.stream().anyMatch(candidate -> candidate.way().isRelayed())));
         });
     }
 
@@ -84,28 +87,45 @@ public final class MemberMain {
                 .orElse("");
     }
 
-    /// The defaults, except that a healed path is taken again sooner: the bench waits for that.
+    /// The defaults, except that a healed path is taken again sooner, and what was missed in its cut is forgotten
+    /// sooner: the bench waits for that.
     private static MeshRules rules() {
         MeshRules all = MeshRules.DEFAULT;
-        RouteRules routes = all.routes();
         return new MeshRules(
-                all.paths(),
-                new RouteRules(
-                        routes.roles(),
-                        routes.costs(),
-                        routes.lossyFrom(),
-                        routes.lossyUntil(),
-                        routes.betterShare(),
-                        routes.betterBy(),
-                        DWELL,
-                        HOLD_DOWN,
-                        routes.reportMaxAge(),
-                        routes.history()),
+                paths(all.paths()),
+                routes(all.routes()),
                 all.retries(),
                 all.reportInterval(),
                 all.reopenAfter(),
                 all.relayKept(),
                 all.tunnels(),
                 all.tunnelsPerPeer());
+    }
+
+    private static PathRules paths(PathRules all) {
+        return new PathRules(
+                all.windowProbes(),
+                WINDOW,
+                all.interval(),
+                all.firstTimeout(),
+                all.minTimeout(),
+                all.maxTimeout(),
+                all.missesToFall(),
+                all.answersToRise(),
+                all.minSamples());
+    }
+
+    private static RouteRules routes(RouteRules all) {
+        return new RouteRules(
+                all.roles(),
+                all.costs(),
+                all.lossyFrom(),
+                all.lossyUntil(),
+                all.betterShare(),
+                all.betterBy(),
+                DWELL,
+                HOLD_DOWN,
+                all.reportMaxAge(),
+                all.history());
     }
 }
