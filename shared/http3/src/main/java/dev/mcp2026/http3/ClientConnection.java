@@ -206,8 +206,12 @@ final class ClientConnection {
     }
 
     private Status unreachable(Throwable cause) {
+        boolean refused = String.valueOf(cause.getMessage()).contains("CERTIFICATE_VERIFY_FAILED");
         return Status.UNAVAILABLE
-                .withDescription("no QUIC connection to " + remote + ": " + cause.getMessage())
+                .withDescription(
+                        refused
+                                ? "the peer at " + remote + " is not trusted: " + cause.getMessage()
+                                : "no QUIC connection to " + remote + ": " + cause.getMessage())
                 .withCause(cause);
     }
 

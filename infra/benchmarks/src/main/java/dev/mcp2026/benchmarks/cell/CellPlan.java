@@ -36,7 +36,7 @@ public record CellPlan(String id, int httpPort, int grpcPort, String peers, Map<
     }
 
     /// Puts the settings where Quarkus looks for them: `config/` in the working directory.
-    void write(Path folder, TrustDomain trust) throws IOException {
+    public void write(Path folder, TrustDomain trust) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("mcp.cell.id", id);
         settings.put("mcp.cell.region", "region-" + id);

@@ -10,11 +10,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The run's own trust domain: two cells and the operator that the bench acts as.
+/// The run's own trust domain: three cells and the operator that the bench acts as.
 public record TrustDomain(Path directory) {
 
     public static TrustDomain make(Path directory) {
-        List<CellId> cells = List.of(new CellId("cell1"), new CellId("cell2"));
+        List<CellId> cells = List.of(new CellId("cell1"), new CellId("cell2"), new CellId("cell3"));
         new TrustInit(new TrustDirectory(directory), InstantSource.system(), new SecureRandom())
                 .run(TrustPlan.of(TrustPlan.DEFAULT_TRUST_DOMAIN, cells, List.of("registry")));
         return new TrustDomain(directory);

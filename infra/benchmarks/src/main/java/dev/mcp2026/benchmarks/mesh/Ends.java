@@ -35,10 +35,14 @@ final class Ends implements AutoCloseable {
 
     /// @throws IllegalStateException saying why there can be none here
     static WanBox openBox() {
+        return openBox(CLIENT, SERVER);
+    }
+
+    static WanBox openBox(String... nodes) {
         WanBox.unavailable().ifPresent(why -> {
             throw new IllegalStateException("no WAN box: " + why);
         });
-        return WanBox.open(CLIENT, SERVER);
+        return WanBox.open(nodes);
     }
 
     /// @param box with the nodes [#CLIENT] and [#SERVER]
@@ -70,7 +74,8 @@ final class Ends implements AutoCloseable {
         }
     }
 
-    private static List<String> jvm(Class<?> main, String... arguments) {
+    /// A program of this bench as a process of its own.
+    static List<String> jvm(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms256m",

@@ -4,31 +4,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mcp2026.benchmarks.mesh.load.Order;
 import dev.mcp2026.benchmarks.mesh.load.Outcome;
 import dev.mcp2026.benchmarks.mesh.load.Transport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Gives orders to a load client's process. One order at a time; those of several threads go by connections of their
 /// own and are carried out at the same time.
 final class LoadClient {
-    private final Path control;
+    private final Control control;
     private final ObjectMapper json = new ObjectMapper();
 
-    LoadClient(Path control) {
-        this.control = control;
+    LoadClient(Path socket) {
+        this.control = new Control(socket);
     }
 
     boolean answers() {
-        try (SocketChannel open = SocketChannel.open(UnixDomainSocketAddress.of(control))) {
-            return open.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
+        return control.answers();
     }
 
     /// Whether a call comes back.
@@ -37,16 +27,6 @@ final class LoadClient {
     }
 
     Outcome carryOut(Order order) throws IOException {
-        try (SocketChannel open = SocketChannel.open(UnixDomainSocketAddress.of(control));
-                OutputStream orders = Channels.newOutputStream(open);
-                BufferedReader answers = new BufferedReader(Channels.newReader(open, StandardCharsets.UTF_8))) {
-            orders.write((json.writeValueAsString(order) + "\n").getBytes(StandardCharsets.UTF_8));
-            orders.flush();
-            String answer = answers.readLine();
-            if (answer == null) {
-                throw new IOException("the load client did not answer " + order);
-            }
-            return json.readValue(answer, Outcome.class);
-        }
+        return json.readValue(control.ask(json.writeValueAsString(order)), Outcome.class);
     }
 }

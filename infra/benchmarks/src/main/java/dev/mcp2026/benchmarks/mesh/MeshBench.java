@@ -12,6 +12,9 @@ public final class MeshBench {
             Netty client, in the same run: on loopback the two take turns, over the WAN both run at the same time.
             The choice is the mesh's RouteDecider with its default rules, fed with UDP probes (for HTTP/3) and calls
             (for HTTP/2) over the same path in the same seconds.
+            Rerouting: three members 10 ms apart, one of them the caller, two of them registries; the mesh's default
+            probes and retries, shorter memory and waits before a healed path is taken
+            again.
             """;
 
     private MeshBench() {}
@@ -19,7 +22,12 @@ public final class MeshBench {
     public static void main(String[] arguments) throws Exception {
         Suite suite = new Suite(
                 "mesh",
-                List.of(new LoopbackCalls(), new WanCalls(new RoutedChoice()), new Handshakes(), new Soak()),
+                List.of(
+                        new LoopbackCalls(),
+                        new WanCalls(new RoutedChoice()),
+                        new Handshakes(),
+                        new Soak(),
+                        new Reroute()),
                 bench -> NOTES);
         System.exit(suite.run(arguments));
     }

@@ -1,12 +1,14 @@
 package dev.mcp2026.mesh.relay;
 
 import dev.mcp2026.http3.CallDatagrams;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.proto.mesh.v1.OpenTunnelRequest;
 import dev.mcp2026.proto.mesh.v1.OpenTunnelResponse;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.Channel;
@@ -58,10 +60,15 @@ public final class Tunnels {
     }
 
     private void admit(CellId caller) {
-        all.check("tunnels", open.incrementAndGet());
-        perPeer.check(
-                "tunnels",
-                openOf.computeIfAbsent(caller, cell -> new AtomicInteger()).incrementAndGet());
+        long allOpen = open.incrementAndGet();
+        long its = openOf.computeIfAbsent(caller, cell -> new AtomicInteger()).incrementAndGet();
+        try {
+            all.check("tunnels", allOpen);
+            perPeer.check("tunnels", its);
+        } catch (FaultException full) {
+            leave(caller);
+            throw full;
+        }
     }
 
     private void leave(CellId caller) {
@@ -99,13 +106,13 @@ public final class Tunnels {
                         request.getToCell() + "/" + request.getService() + " is no peer of this cell",
                         "tunnels lead to peers of the relay only");
             }
-            try {
-                admit(caller);
-            } catch (RuntimeException full) {
+            admit(caller);
+            RelaySocket.open(loops, target, datagrams, this::opened, failed -> {
                 leave(caller);
-                throw full;
-            }
-            RelaySocket.open(loops, target, datagrams, this::opened, responses::onError);
+                responses.onError(Status.UNAVAILABLE
+                        .withDescription("the relay can't reach " + target + ": " + failed.getMessage())
+                        .asRuntimeException());
+            });
         }
 
         private synchronized void opened(Channel channel) {

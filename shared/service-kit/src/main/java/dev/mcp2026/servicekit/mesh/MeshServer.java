@@ -12,9 +12,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 
 /// The gRPC services of this process over HTTP/3. Calls run on a Vert.x context of the socket's event loop, as those
 /// over HTTP/2 do.
@@ -25,6 +23,8 @@ final class MeshServer implements AutoCloseable {
         this.server = server;
     }
 
+    /// No method is answered early: a call is let in by its caller's certificate, and netty-quic shows that only when
+    /// the handshake is done. Calls in early data wait for it.
     static MeshServer start(
             Vertx vertx, InetSocketAddress address, ServerTls tls, QuarkusServices services, Http3Settings settings)
             throws IOException {
@@ -33,10 +33,8 @@ final class MeshServer implements AutoCloseable {
         ContextInternal context = internal.createEventLoopContext(
                 loop, null, Thread.currentThread().getContextClassLoader());
         List<ServerServiceDefinition> definitions = services.definitions();
-        Set<String> early = replaySafe(definitions);
         Http3ServerBuilder builder = Http3ServerBuilder.forAddress(address, loop, tls)
                 .settings(settings)
-                .earlyMethods(early::contains)
                 .executor(on(context));
         definitions.forEach(builder::addService);
         return new MeshServer(builder.build().start());
@@ -45,15 +43,6 @@ final class MeshServer implements AutoCloseable {
     /// At once where the loop itself asks, so that a call costs no more hops than over HTTP/2.
     private static Executor on(ContextInternal context) {
         return task -> context.emit(task, Runnable::run);
-    }
-
-    private static Set<String> replaySafe(List<ServerServiceDefinition> definitions) {
-        return definitions.stream()
-                .flatMap(definition -> definition.getMethods().stream())
-                .map(io.grpc.ServerMethodDefinition::getMethodDescriptor)
-                .filter(method -> method.isSafe() || method.isIdempotent())
-                .map(io.grpc.MethodDescriptor::getFullMethodName)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     int port() {

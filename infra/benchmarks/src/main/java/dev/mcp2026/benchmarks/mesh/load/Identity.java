@@ -28,8 +28,8 @@ record Identity(SvidFiles files, TlsMaterial material, SpiffeTrustManager trust)
         return of(trustDirectory, "cell2", "cell1");
     }
 
-    private static Identity of(Path trustDirectory, String self, String peer)
-            throws GeneralSecurityException, IOException {
+    /// @param peer the one cell that is taken for the other end
+    static Identity of(Path trustDirectory, String self, String peer) throws GeneralSecurityException, IOException {
         SvidFiles files = new TrustDirectory(trustDirectory).svid(role(self));
         TlsMaterial material = TlsMaterial.read(files);
         SpiffeTrustManager trust = new SpiffeTrustManager(
