@@ -10,6 +10,7 @@ import dev.mcp2026.trust.TrustPlan;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -63,7 +64,7 @@ class CertificateReloadTest {
     private static boolean isServed(TlsMaterial client, int port, BigInteger serial) throws Exception {
         try {
             return serial(client, port).equals(serial);
-        } catch (SSLException cutOff) {
+        } catch (SSLException | SocketException cutOff) {
             return false;
         }
     }
