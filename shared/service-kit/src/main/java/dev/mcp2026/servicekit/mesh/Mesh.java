@@ -90,7 +90,7 @@ public class Mesh {
     }
 
     private Http3Settings settings() {
-        return MeshSettings.connections(config).withMessageBytes(messageBytes);
+        return Http3Settings.defaults().withMessageBytes(messageBytes);
     }
 
     private List<MeshPeer> peers(CellId self, Instance<MeshPeers> known) {

@@ -39,8 +39,6 @@ public interface MeshConfig {
 
     Route route();
 
-    Connection connection();
-
     /// Measuring.
     interface Probe {
         @WithDefault("250ms")
@@ -97,17 +95,5 @@ public interface MeshConfig {
 
         @WithDefault("32")
         long history();
-    }
-
-    /// QUIC.
-    interface Connection {
-        @WithDefault("1000")
-        long max();
-
-        @WithDefault("1000")
-        long streams();
-
-        @WithDefault("30s")
-        Duration idle();
     }
 }

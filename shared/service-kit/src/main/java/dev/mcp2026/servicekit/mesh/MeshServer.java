@@ -45,10 +45,6 @@ final class MeshServer implements AutoCloseable {
         return task -> context.emit(task, Runnable::run);
     }
 
-    int port() {
-        return ((InetSocketAddress) server.getListenSockets().getFirst()).getPort();
-    }
-
     @Override
     public void close() {
         server.shutdown();

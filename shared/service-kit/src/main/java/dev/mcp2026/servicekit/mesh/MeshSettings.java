@@ -1,6 +1,5 @@
 package dev.mcp2026.servicekit.mesh;
 
-import dev.mcp2026.http3.Http3Settings;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.mesh.node.MeshRules;
 import dev.mcp2026.mesh.path.PathRules;
@@ -52,9 +51,5 @@ final class MeshSettings {
                 route.holdDown(),
                 byDefault.reportMaxAge(),
                 new Limit("mcp.mesh.route.history", route.history(), "changes"));
-    }
-
-    static Http3Settings connections(MeshConfig config) {
-        return Http3Settings.defaults();
     }
 }
