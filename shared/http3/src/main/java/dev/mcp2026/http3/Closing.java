@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class Closing {
     private static final long AGAIN_MILLIS = 10;
     private static final int TRIES = 300;
+    /// Of QUIC itself (RFC 9000 section 20.1).
+    private static final int CONNECTION_REFUSED = 2;
 
     private Closing() {}
 
@@ -20,23 +22,33 @@ final class Closing {
     }
 
     static void close(QuicChannel connection, int code) {
+        close(connection, true, code);
+    }
+
+    /// Tells a client that it has to go elsewhere, as RFC 9000 section 5.2.2 has it. In silence it would wait until its
+    /// patience with a peer that is not there is over.
+    static void refuse(QuicChannel connection) {
+        close(connection, false, CONNECTION_REFUSED);
+    }
+
+    private static void close(QuicChannel connection, boolean http3, int code) {
         if (connection.eventLoop().inEventLoop()) {
-            attempt(connection, code, TRIES);
+            attempt(connection, http3, code, TRIES);
         } else {
-            connection.eventLoop().execute(() -> attempt(connection, code, TRIES));
+            connection.eventLoop().execute(() -> attempt(connection, http3, code, TRIES));
         }
     }
 
-    private static void attempt(QuicChannel connection, int code, int left) {
+    private static void attempt(QuicChannel connection, boolean http3, int code, int left) {
         if (!connection.isOpen()) {
             return;
         }
         if (QuicRoom.mayClose(connection)) {
-            connection.close(true, code, Unpooled.EMPTY_BUFFER);
+            connection.close(http3, code, Unpooled.EMPTY_BUFFER);
         } else if (left > 0) {
             var unused = connection
                     .eventLoop()
-                    .schedule(() -> attempt(connection, code, left - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> attempt(connection, http3, code, left - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }
