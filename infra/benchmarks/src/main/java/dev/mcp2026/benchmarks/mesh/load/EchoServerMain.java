@@ -29,8 +29,7 @@ public final class EchoServerMain {
         Server http3 = Http3ServerBuilder.forAddress(
                         new InetSocketAddress(ANY, port),
                         DatagramSockets.newGroup(1, "http3"),
-                        identity.quicServer(),
-                        identity.verifier())
+                        identity.quicServer())
                 .earlyMethods(Echo.UNARY.getFullMethodName()::equals)
                 .maxInboundMessageSize(MESSAGE_MAX_BYTES)
                 .directExecutor()
