@@ -48,6 +48,7 @@ final class ClientConnection {
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
+    private final Duplicator duplicator;
     private final WriteQueue queue;
     private final DatagramFlows datagrams;
     private volatile @Nullable Channel socket;
@@ -96,6 +97,8 @@ final class ClientConnection {
         this.rebinding = rebinding;
         this.settings = settings;
         this.listener = listener;
+        // What goes through a tunnel is sent twice below it, if at all.
+        this.duplicator = new Duplicator(underlay.isSocket() ? Duplication.defaults() : Duplication.never());
         this.queue = new WriteQueue(loop, pump);
         this.datagrams = new DatagramFlows(queue);
     }
@@ -152,7 +155,7 @@ final class ClientConnection {
                 if (underlay.isSocket()) {
                     channel.pipeline().addLast(new MovingSocket(loop, rebinding));
                 }
-                channel.pipeline().addLast(pump, codec);
+                channel.pipeline().addLast(duplicator, pump, codec);
             }
         };
         ChannelFuture opening = underlay.open(loop, handler, this::end);
@@ -263,6 +266,7 @@ final class ClientConnection {
         loop.execute(() -> {
             if (!ended) {
                 watch = new PathWatch(connection, settings.liveness(), listener::hasCalls, this::end);
+                duplicator.watch(connection);
                 listener.verified(session, bound.localAddress());
             }
         });

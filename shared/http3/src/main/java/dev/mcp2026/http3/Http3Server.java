@@ -61,6 +61,7 @@ final class Http3Server implements InternalServer {
     public void start(ServerListener serverListener) throws IOException {
         listener = serverListener;
         ReadPump pump = new ReadPump(() -> {});
+        Duplicator duplicator = new Duplicator(Duplication.defaults());
         QuicServerCodecBuilder builder =
                 QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
         if (DatagramSockets.isEpoll(loops)) {
@@ -77,6 +78,7 @@ final class Http3Server implements InternalServer {
                     @Override
                     protected void initChannel(QuicChannel connection) {
                         admit(connection, serverListener, pump);
+                        duplicator.watch(connection);
                     }
                 })
                 .build();
@@ -85,7 +87,7 @@ final class Http3Server implements InternalServer {
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(addresses, pump, codec);
+                            channel.pipeline().addLast(addresses, duplicator, pump, codec);
                         }
                     })
                     .bind(address)
