@@ -177,7 +177,9 @@ final class ClientConnection {
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
+        ConnectionLog log = new ConnectionLog(settings.qlog(), "client");
         bootstrap
+                .option(QuicChannelOption.QLOG, log.beforehand())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.liveness().connect().toMillis())
                 .handler(new ChannelInitializer<QuicChannel>() {
@@ -185,6 +187,7 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
+                        log.follow(channel);
                         ConnectionWatch.over(channel, () -> {});
                         channel.pipeline().addLast(http3(), datagrams, new Events());
                     }

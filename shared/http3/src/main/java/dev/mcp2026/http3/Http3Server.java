@@ -126,6 +126,7 @@ final class Http3Server implements InternalServer {
             return;
         }
         connections.incrementAndGet();
+        new ConnectionLog(rules.settings().qlog(), "server").follow(connection);
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
         connection.closeFuture().addListener(closed -> closed());
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();

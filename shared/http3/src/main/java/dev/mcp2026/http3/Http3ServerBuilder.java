@@ -40,6 +40,12 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
         return this;
     }
 
+    /// Logs connections on demand; nothing is logged otherwise.
+    public Http3ServerBuilder qlog(Qlog logs) {
+        settings = settings.withQlog(logs);
+        return this;
+    }
+
     /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
     /// done twice: an attacker can send early data again (RFC 8470). It needs a
     /// [ServerTls] made from [Credentials].

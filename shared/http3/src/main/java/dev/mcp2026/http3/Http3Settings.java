@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param initialWindowPackets congestion window that a connection starts with (RFC 9002 section 7.2 says about 10)
 /// @param liveness of a client's connections
 /// @param tenure of a server's connections
+/// @param qlog where connections are logged on demand
 public record Http3Settings(
         Limit messageBytes,
         Limit metadataBytes,
@@ -25,7 +26,8 @@ public record Http3Settings(
         Duration drain,
         int initialWindowPackets,
         Liveness liveness,
-        Tenure tenure) {
+        Tenure tenure,
+        Qlog qlog) {
 
     public static Http3Settings defaults() {
         return new Http3Settings(
@@ -38,7 +40,8 @@ public record Http3Settings(
                 Duration.ofSeconds(10),
                 10,
                 Liveness.defaults(),
-                Tenure.forEver());
+                Tenure.forEver(),
+                Qlog.off());
     }
 
     public Http3Settings withMessageBytes(int bytes) {
@@ -52,7 +55,8 @@ public record Http3Settings(
                 drain,
                 initialWindowPackets,
                 liveness,
-                tenure);
+                tenure,
+                qlog);
     }
 
     public Http3Settings withMetadataBytes(int bytes) {
@@ -66,7 +70,8 @@ public record Http3Settings(
                 drain,
                 initialWindowPackets,
                 liveness,
-                tenure);
+                tenure,
+                qlog);
     }
 
     public Http3Settings withLiveness(Liveness rules) {
@@ -80,7 +85,8 @@ public record Http3Settings(
                 drain,
                 initialWindowPackets,
                 rules,
-                tenure);
+                tenure,
+                qlog);
     }
 
     public Http3Settings withTenure(Tenure rules) {
@@ -94,7 +100,23 @@ public record Http3Settings(
                 drain,
                 initialWindowPackets,
                 liveness,
-                rules);
+                rules,
+                qlog);
+    }
+
+    public Http3Settings withQlog(Qlog logs) {
+        return new Http3Settings(
+                messageBytes,
+                metadataBytes,
+                streams,
+                connections,
+                bufferedBytes,
+                idle,
+                drain,
+                initialWindowPackets,
+                liveness,
+                tenure,
+                logs);
     }
 
     int messageMax() {

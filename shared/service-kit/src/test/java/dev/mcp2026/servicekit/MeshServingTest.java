@@ -28,9 +28,12 @@ import io.grpc.stub.MetadataUtils;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,18 @@ class MeshServingTest {
                     StatusRuntimeException.class,
                     () -> ProbeGrpc.newBlockingStub(channel(stranger)).onEventLoop(EMPTY));
             assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void connectionsAreLoggedWhileTheirDirectoryIsThere() throws Exception {
+        Path directory = Files.createDirectory(
+                root.resolve("qlog"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ProbeGrpc.newBlockingStub(channel(TrustPlan.DEVELOPER)).onEventLoop(EMPTY);
+        Path off = Files.move(directory, root.resolve("qlog-off"));
+        try (Stream<Path> logs = Files.list(off)) {
+            assertThat(logs.map(file -> file.getFileName().toString())).anyMatch(name -> name.contains("-server-"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mcp2026.servicekit.mesh;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public interface MeshConfig {
     Role role();
 
     Route route();
+
+    Qlog qlog();
 
     /// Measuring.
     interface Probe {
@@ -95,5 +98,20 @@ public interface MeshConfig {
 
         @WithDefault("32")
         long history();
+    }
+
+    /// Logs of QUIC connections, for whoever looks into one.
+    interface Qlog {
+        /// Empty: never. Otherwise connections are logged into it while it is there, with mode 0700.
+        Optional<Path> directory();
+
+        @WithDefault("16")
+        long connections();
+
+        @WithDefault("64")
+        long files();
+
+        @WithDefault("8388608")
+        long fileBytes();
     }
 }
