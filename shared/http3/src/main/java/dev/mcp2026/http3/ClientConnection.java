@@ -337,8 +337,7 @@ final class ClientConnection {
             switch (event) {
                 case SslEarlyDataReadyEvent _ -> listener.earlyDataReady();
                 case QuicStreamLimitChangedEvent _ -> listener.creditChanged();
-                case QuicConnectionCloseEvent closed ->
-                    listener.closing(Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed));
+                case QuicConnectionCloseEvent closed -> listener.closing(ErrorCodes.ofClose(closed));
                 default -> {}
             }
             context.fireUserEventTriggered(event);

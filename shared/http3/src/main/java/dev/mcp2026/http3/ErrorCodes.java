@@ -1,7 +1,10 @@
 package dev.mcp2026.http3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.grpc.Status;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
+import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
 
 /// HTTP/3 error codes as gRPC statuses, as gRPC's "Errors" maps those of HTTP/2.
 final class ErrorCodes {
@@ -14,6 +17,15 @@ final class ErrorCodes {
             }
         }
         return Status.INTERNAL.withDescription("the peer reset the call with code 0x" + Long.toHexString(code));
+    }
+
+    /// Why the peer has closed the connection.
+    static Status ofClose(QuicConnectionCloseEvent closed) {
+        boolean load = closed.isApplicationClose() && closed.error() == Http3ErrorCode.H3_EXCESSIVE_LOAD.code();
+        return load
+                ? Status.RESOURCE_EXHAUSTED.withDescription(
+                        "the peer refused the connection: " + new String(closed.reason(), US_ASCII))
+                : Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed);
     }
 
     private static Status of(Http3ErrorCode code) {

@@ -21,8 +21,11 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     private Http3ServerBuilder(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
         this.loops = loops;
         this.tls = tls;
-        this.server = new ServerImplBuilder(
-                tracers -> new Http3Server(address, this.loops, new ServerRules(this.tls, early, settings), tracers));
+        this.server = new ServerImplBuilder(tracers -> new Http3Server(address, this.loops, rules(), tracers));
+    }
+
+    private ServerRules rules() {
+        return new ServerRules(tls, early, settings, new PeerConnections(settings.connectionsPerPeer()));
     }
 
     public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {

@@ -235,6 +235,9 @@ final class Http3ServerTransport implements ServerTransport {
         try {
             // Also where the session was resumed and TLS did not ask.
             rules.tls().verify(session);
+            if (!admit(PeerConnections.identity(ClientConnection.chain(session)[0]))) {
+                return false;
+            }
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             Closing.close(connection, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code());
             return false;
@@ -251,6 +254,16 @@ final class Http3ServerTransport implements ServerTransport {
         for (Runnable begin = untilHandshake.poll(); begin != null; begin = untilHandshake.poll()) {
             begin.run();
         }
+        return true;
+    }
+
+    private boolean admit(String peer) {
+        PeerConnections peers = rules.peers();
+        if (!peers.enter(peer)) {
+            Closing.close(connection, (int) Http3ErrorCode.H3_EXCESSIVE_LOAD.code(), peers.refusal());
+            return false;
+        }
+        connection.closeFuture().addListener(closed -> peers.leave(peer));
         return true;
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param metadataBytes of the headers or trailers of one call, as received
 /// @param streams calls under way on one connection; more are refused with H3_REQUEST_REJECTED
 /// @param connections of all peers together; more are closed before their handshake
+/// @param connectionsPerPeer of those that have one identity; more are closed after their handshake with
+/// H3_EXCESSIVE_LOAD
 /// @param bufferedBytes received for one call and not read yet, before the peer is held up
 /// @param idle without a packet from the peer a connection ends
 /// @param drain how long calls under way may take after a shutdown
@@ -21,6 +23,7 @@ public record Http3Settings(
         Limit metadataBytes,
         Limit streams,
         Limit connections,
+        Limit connectionsPerPeer,
         Limit bufferedBytes,
         Duration idle,
         Duration drain,
@@ -35,6 +38,7 @@ public record Http3Settings(
                 new Limit("mcp.http3.metadata-bytes", 16 << 10, "bytes"),
                 new Limit("mcp.http3.streams", 1000, "calls"),
                 new Limit("mcp.http3.connections", 1000, "connections"),
+                new Limit("mcp.http3.connections-per-peer", 256, "connections"),
                 new Limit("mcp.http3.buffered-bytes", 256 << 10, "bytes"),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
@@ -50,6 +54,7 @@ public record Http3Settings(
                 metadataBytes,
                 streams,
                 connections,
+                connectionsPerPeer,
                 bufferedBytes,
                 idle,
                 drain,
@@ -65,6 +70,23 @@ public record Http3Settings(
                 new Limit(metadataBytes.name(), bytes, metadataBytes.unit()),
                 streams,
                 connections,
+                connectionsPerPeer,
+                bufferedBytes,
+                idle,
+                drain,
+                initialWindowPackets,
+                liveness,
+                tenure,
+                qlog);
+    }
+
+    public Http3Settings withConnectionsPerPeer(long most) {
+        return new Http3Settings(
+                messageBytes,
+                metadataBytes,
+                streams,
+                connections,
+                new Limit(connectionsPerPeer.name(), most, connectionsPerPeer.unit()),
                 bufferedBytes,
                 idle,
                 drain,
@@ -80,6 +102,7 @@ public record Http3Settings(
                 metadataBytes,
                 streams,
                 connections,
+                connectionsPerPeer,
                 bufferedBytes,
                 idle,
                 drain,
@@ -95,6 +118,7 @@ public record Http3Settings(
                 metadataBytes,
                 streams,
                 connections,
+                connectionsPerPeer,
                 bufferedBytes,
                 idle,
                 drain,
@@ -110,6 +134,7 @@ public record Http3Settings(
                 metadataBytes,
                 streams,
                 connections,
+                connectionsPerPeer,
                 bufferedBytes,
                 idle,
                 drain,

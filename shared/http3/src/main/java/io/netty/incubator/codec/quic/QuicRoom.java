@@ -12,7 +12,8 @@ public final class QuicRoom {
 
     private QuicRoom() {}
 
-    public static boolean mayClose(QuicChannel connection) {
+    /// @param reasonBytes of the reason that it gives
+    public static boolean mayClose(QuicChannel connection, int reasonBytes) {
         if (!(connection instanceof QuicheQuicChannel quiche) || !connection.isOpen()) {
             return true;
         }
@@ -21,7 +22,7 @@ public final class QuicRoom {
         QuicheQuicConnection its = quiche(connection);
         return its == null
                 || Quiche.quiche_conn_is_closed(its.address())
-                || Quiche.quiche_conn_send_quantum(its.address()) >= ENOUGH_BYTES;
+                || Quiche.quiche_conn_send_quantum(its.address()) >= ENOUGH_BYTES + reasonBytes;
     }
 
     /// quiche's side of it; null before it has one and once that is gone.
