@@ -3,10 +3,7 @@ package dev.mcp2026.servicekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mcp2026.http3.ClientTls;
-import dev.mcp2026.http3.Credentials;
 import dev.mcp2026.http3.DatagramSockets;
-import dev.mcp2026.http3.Http3ChannelBuilder;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.proto.mesh.v1.ListPathsRequest;
@@ -16,7 +13,6 @@ import dev.mcp2026.servicekit.probe.ProbeRequest;
 import dev.mcp2026.servicekit.probe.ProbeResponse;
 import dev.mcp2026.servicekit.probe.ReactiveProbeGrpc;
 import dev.mcp2026.trust.Role;
-import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustPlan;
 import dev.mcp2026.wire.GrpcFaults;
@@ -56,14 +52,7 @@ class MeshServingTest {
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     private ManagedChannel channel(TlsMaterial material) throws Exception {
-        SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
-        ManagedChannel channel = Http3ChannelBuilder.forAddress(
-                        "127.0.0.1",
-                        port,
-                        loops,
-                        ClientTls.of(new Credentials(
-                                material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"))))
-                .build();
+        ManagedChannel channel = Clients.mesh(material, port, loops);
         channels.add(channel);
         return channel;
     }

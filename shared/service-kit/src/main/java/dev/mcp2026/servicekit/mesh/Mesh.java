@@ -59,7 +59,7 @@ public class Mesh {
             GrpcClientInterceptorContainer interceptors) {
         this.config = config;
         this.host = host;
-        this.connections = MeshSettings.connections(config, messageBytes);
+        this.connections = ConnectionSettings.of(config.connection(), config.qlog(), messageBytes);
         this.vertx = vertx;
         this.credentials = credentials;
         this.services = services;

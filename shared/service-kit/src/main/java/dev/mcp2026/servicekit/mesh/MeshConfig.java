@@ -40,6 +40,8 @@ public interface MeshConfig {
 
     Route route();
 
+    Connection connection();
+
     Qlog qlog();
 
     /// Measuring.
@@ -98,6 +100,33 @@ public interface MeshConfig {
 
         @WithDefault("32")
         long history();
+    }
+
+    /// QUIC connections: those to this process, and `idle` of those to peers as well.
+    interface Connection {
+        /// Of all peers together; more are not answered.
+        @WithDefault("1000")
+        long maxConnections();
+
+        /// Of one SPIFFE ID; more are refused.
+        @WithDefault("256")
+        long maxConnectionsPerPeer();
+
+        /// Calls under way on one connection; more are refused, and tried again elsewhere where they may be.
+        @WithDefault("1000")
+        long maxStreams();
+
+        /// Without a packet a connection ends. The shorter one of both ends holds.
+        @WithDefault("30s")
+        Duration idle();
+
+        /// After it a client is asked to connect anew; 0: never.
+        @WithDefault("0s")
+        Duration maxAge();
+
+        /// That calls under way have then; 0: as long as they take.
+        @WithDefault("0s")
+        Duration maxAgeGrace();
     }
 
     /// Logs of QUIC connections, for whoever looks into one.

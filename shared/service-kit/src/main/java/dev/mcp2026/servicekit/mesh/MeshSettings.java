@@ -1,15 +1,11 @@
 package dev.mcp2026.servicekit.mesh;
 
-import dev.mcp2026.http3.Http3Settings;
-import dev.mcp2026.http3.Qlog;
-import dev.mcp2026.http3.QlogLimits;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.mesh.node.MeshRules;
 import dev.mcp2026.mesh.path.PathRules;
 import dev.mcp2026.mesh.path.PeerRoles;
 import dev.mcp2026.mesh.route.RetryRules;
 import dev.mcp2026.mesh.route.RouteRules;
-import java.time.InstantSource;
 
 /// From configuration to the values that the mesh takes.
 final class MeshSettings {
@@ -25,20 +21,6 @@ final class MeshSettings {
                 config.route().relayKept(),
                 new Limit("mcp.mesh.tunnels", config.tunnels(), "tunnels"),
                 new Limit("mcp.mesh.tunnels-per-peer", config.tunnelsPerPeer(), "tunnels"));
-    }
-
-    static Http3Settings connections(MeshConfig config, int messageBytes) {
-        return Http3Settings.defaults().withMessageBytes(messageBytes).withQlog(qlog(config.qlog()));
-    }
-
-    private static Qlog qlog(MeshConfig.Qlog config) {
-        QlogLimits limits = new QlogLimits(
-                new Limit("mcp.mesh.qlog.connections", config.connections(), "connections"),
-                new Limit("mcp.mesh.qlog.files", config.files(), "files"),
-                new Limit("mcp.mesh.qlog.file-bytes", config.fileBytes(), "bytes"));
-        return config.directory()
-                .map(directory -> Qlog.into(directory, limits, InstantSource.system()))
-                .orElseGet(Qlog::off);
     }
 
     private static PathRules paths(MeshConfig.Probe probe) {
