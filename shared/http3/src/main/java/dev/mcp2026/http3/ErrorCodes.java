@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.grpc.Status;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
+import io.netty.incubator.codec.http3.Http3Exception;
+import io.netty.incubator.codec.http3.Http3HeadersValidationException;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
 
-/// HTTP/3 error codes as gRPC statuses, as gRPC's "Errors" maps those of HTTP/2.
+/// HTTP/3 error codes as gRPC statuses, as gRPC's proposal G2 maps them. grpc-java's HTTP/2 makes UNAVAILABLE of
+/// NO_ERROR where gRPC's "Errors" and G2 say INTERNAL: that stays INTERNAL here, since what is UNAVAILABLE is repeated.
 final class ErrorCodes {
     private ErrorCodes() {}
 
@@ -26,6 +29,11 @@ final class ErrorCodes {
                 ? Status.RESOURCE_EXHAUSTED.withDescription(
                         "the peer refused the connection: " + new String(closed.reason(), US_ASCII))
                 : Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed);
+    }
+
+    /// Whether a stream ended since what its peer sent is no HTTP message (RFC 9114 section 4.1.2).
+    static boolean isMalformed(Throwable cause) {
+        return cause instanceof Http3Exception || cause instanceof Http3HeadersValidationException;
     }
 
     private static Status of(Http3ErrorCode code) {

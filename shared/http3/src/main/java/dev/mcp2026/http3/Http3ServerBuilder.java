@@ -1,5 +1,6 @@
 package dev.mcp2026.http3;
 
+import io.grpc.DecompressorRegistry;
 import io.grpc.ForwardingServerBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.internal.ServerImplBuilder;
@@ -17,6 +18,7 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     private final ServerTls tls;
     private Http3Settings settings = Http3Settings.defaults();
     private Predicate<String> early = method -> false;
+    private DecompressorRegistry encodings = DecompressorRegistry.getDefaultInstance();
 
     private Http3ServerBuilder(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
         this.loops = loops;
@@ -25,7 +27,7 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     }
 
     private ServerRules rules() {
-        return new ServerRules(tls, early, settings, new PeerConnections(settings.connectionsPerPeer()));
+        return new ServerRules(tls, early, encodings, settings, new PeerConnections(settings.connectionsPerPeer()));
     }
 
     public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
@@ -70,6 +72,13 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
 
     private Http3ServerBuilder keepAlive(Duration time, Duration timeout) {
         return settings(settings.withLiveness(settings.liveness().withKeepAlive(time, timeout, true)));
+    }
+
+    @Override
+    public Http3ServerBuilder decompressorRegistry(DecompressorRegistry registry) {
+        encodings = registry;
+        server.decompressorRegistry(registry);
+        return this;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.grpc.SecurityLevel;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.internal.GrpcAttributes;
+import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.ServerListener;
 import io.grpc.internal.ServerTransport;
 import io.grpc.internal.ServerTransportListener;
@@ -186,12 +187,18 @@ final class Http3ServerTransport implements ServerTransport {
                 frames,
                 authority == null ? null : authority.toString(),
                 known,
+                rules.encodingsFor(section.get(GrpcUtil.MESSAGE_ENCODING)),
                 StatsTraceContext.newServerContext(tracers, method, metadata));
         incomplete.remove(channel);
         live.add(stream);
         tenure.busy();
         stream.datagrams().opened(channel);
-        listener.streamCreated(stream, method, metadata);
+        try {
+            listener.streamCreated(stream, method, metadata);
+        } catch (RuntimeException e) {
+            ended(stream);
+            throw e;
+        }
         stream.transportState().onStreamAllocated();
         return stream;
     }
