@@ -27,7 +27,12 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     }
 
     private ServerRules rules() {
-        return new ServerRules(tls, early, encodings, settings, new PeerConnections(settings.connectionsPerPeer()));
+        return new ServerRules(
+                tls,
+                early,
+                encodings,
+                settings,
+                new PeerConnections(settings.counts().connectionsPerPeer()));
     }
 
     public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {

@@ -112,12 +112,12 @@ final class Http3ServerStream extends AbstractServerStream {
     /// Of the event loop.
     final class State extends TransportState {
         private final Backlog backlog =
-                new Backlog(transport.settings().bufferedBytes().max());
+                new Backlog(transport.settings().sizes().buffered().max());
         private boolean done;
         private boolean inputEnded;
 
         State(StatsTraceContext stats) {
-            super(transport.settings().messageMax(), stats, transport.tracer());
+            super(transport.settings().sizes().messageMax(), stats, transport.tracer());
         }
 
         void sendHeaders(Http3Headers section, boolean flush) {

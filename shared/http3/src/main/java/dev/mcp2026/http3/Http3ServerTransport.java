@@ -163,7 +163,7 @@ final class Http3ServerTransport implements ServerTransport {
     boolean isFull() {
         return draining
                 || live.size() + untilHandshake.size()
-                        >= rules.settings().streams().max();
+                        >= rules.settings().counts().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.
@@ -349,7 +349,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final class Requests extends ChannelInitializer<QuicStreamChannel> {
         @Override
         protected void initChannel(QuicStreamChannel channel) {
-            if (incomplete.size() >= rules.settings().streams().max()) {
+            if (incomplete.size() >= rules.settings().counts().streams().max()) {
                 QuicStreamChannel oldest = incomplete.iterator().next();
                 incomplete.remove(oldest);
                 loop.execute(() -> QuicPackets.reset(oldest, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code()));

@@ -3,6 +3,7 @@ package dev.mcp2026.http3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.trust.Role;
 import io.grpc.ManagedChannel;
@@ -17,8 +18,7 @@ class ConnectionsPerPeerTest {
     private static final int MOST = 3;
 
     private final Domain domain = new Domain();
-    private final Node node = new Node(
-            domain.server(), server -> server.settings(Http3Settings.defaults().withConnectionsPerPeer(MOST)));
+    private final Node node = new Node(domain.server(), server -> server.settings(narrow()));
     private final List<ManagedChannel> open = new ArrayList<>();
 
     @AfterEach
@@ -38,6 +38,13 @@ class ConnectionsPerPeerTest {
         ManagedChannel channel = connect(role);
         Node.call(channel, Node.ONCE);
         return channel;
+    }
+
+    private static Http3Settings narrow() {
+        Http3Settings byDefault = Http3Settings.defaults();
+        Http3Settings.Counts counts = byDefault.counts();
+        Limit perPeer = new Limit(counts.connectionsPerPeer().name(), MOST, "connections");
+        return byDefault.withCounts(new Http3Settings.Counts(counts.streams(), counts.connections(), perPeer));
     }
 
     private static void assertRefused(ManagedChannel channel) {

@@ -19,25 +19,21 @@ final class ConnectionSettings {
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT, naming the setting that is out of its range
     static Http3Settings of(MeshConfig.Connection config, MeshConfig.Qlog qlog, int messageBytes) {
-        Http3Settings byDefault = Http3Settings.defaults().withMessageBytes(messageBytes);
-        return new Http3Settings(
-                byDefault.messageBytes(),
-                byDefault.metadataBytes(),
-                limit("max-streams", config.maxStreams(), MOST, "calls"),
-                limit("max-connections", config.maxConnections(), MOST, "connections"),
-                limit(
-                        "max-connections-per-peer",
-                        config.maxConnectionsPerPeer(),
-                        config.maxConnections(),
-                        "connections"),
-                byDefault.bufferedBytes(),
-                // Shorter, and a path that is merely slow would end its connections.
-                within("idle", config.idle(), Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                byDefault.drain(),
-                byDefault.initialWindowPackets(),
-                byDefault.liveness(),
-                tenure(config),
-                logs(qlog));
+        // Any shorter, and a path that is merely slow would end its connections.
+        Duration idle = within("idle", config.idle(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        return Http3Settings.defaults()
+                .withMessageBytes(messageBytes)
+                .withCounts(counts(config))
+                .withIdle(idle)
+                .withTenure(tenure(config))
+                .withQlog(logs(qlog));
+    }
+
+    private static Http3Settings.Counts counts(MeshConfig.Connection config) {
+        return new Http3Settings.Counts(
+                limit("max-streams", config.maxStreams(), "calls"),
+                limit("max-connections", config.maxConnections(), "connections"),
+                limit("max-connections-per-peer", config.maxConnectionsPerPeer(), "connections"));
     }
 
     private static Tenure tenure(MeshConfig.Connection config) {
@@ -58,8 +54,8 @@ final class ConnectionSettings {
                 .orElseGet(Qlog::off);
     }
 
-    private static Limit limit(String key, long value, long most, String unit) {
-        return new Limit(PREFIX + key, within(key, value, 1L, most), unit);
+    private static Limit limit(String key, long value, String unit) {
+        return new Limit(PREFIX + key, within(key, value, 1L, MOST), unit);
     }
 
     private static <T extends Comparable<T>> T within(String key, T value, T least, T most) {

@@ -49,10 +49,11 @@ class ConnectionSettingsTest {
                 "connection.idle", "4s",
                 "connection.max-age", "3m",
                 "connection.max-age-grace", "2m"));
-        assertThat(set.connections()).isEqualTo(new Limit("mcp.mesh.connection.max-connections", 7, "connections"));
-        assertThat(set.connectionsPerPeer())
-                .isEqualTo(new Limit("mcp.mesh.connection.max-connections-per-peer", 6, "connections"));
-        assertThat(set.streams()).isEqualTo(new Limit("mcp.mesh.connection.max-streams", 5, "calls"));
+        assertThat(set.counts())
+                .isEqualTo(new Http3Settings.Counts(
+                        new Limit("mcp.mesh.connection.max-streams", 5, "calls"),
+                        new Limit("mcp.mesh.connection.max-connections", 7, "connections"),
+                        new Limit("mcp.mesh.connection.max-connections-per-peer", 6, "connections")));
         assertThat(set.idle()).isEqualTo(Duration.ofSeconds(4));
         assertThat(set.tenure()).isEqualTo(new Tenure(Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ZERO));
     }
@@ -60,7 +61,7 @@ class ConnectionSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "max-connections, 0, 0, 1, 100000",
-        "max-connections-per-peer, 1001, 1001, 1, 1000",
+        "max-connections-per-peer, -1, -1, 1, 100000",
         "max-streams, 100001, 100001, 1, 100000",
         "idle, 900ms, PT0.9S, PT1S, PT10M",
         "max-age, 500ms, PT0.5S, PT1S, PT720H",
