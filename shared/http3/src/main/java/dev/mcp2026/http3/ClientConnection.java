@@ -180,7 +180,9 @@ final class ClientConnection {
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
                     EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
         }
+        ConnectionLog log = new ConnectionLog(settings.qlog(), "client");
         bootstrap
+                .option(QuicChannelOption.QLOG, log.beforehand())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.liveness().connect().toMillis())
                 .handler(new ChannelInitializer<QuicChannel>() {
@@ -188,6 +190,7 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
+                        log.follow(channel);
                         ConnectionWatch.over(channel, () -> {});
                         channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
@@ -338,8 +341,7 @@ final class ClientConnection {
             switch (event) {
                 case SslEarlyDataReadyEvent _ -> listener.earlyDataReady();
                 case QuicStreamLimitChangedEvent _ -> listener.creditChanged();
-                case QuicConnectionCloseEvent closed ->
-                    listener.closing(Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed));
+                case QuicConnectionCloseEvent closed -> listener.closing(ErrorCodes.ofClose(closed));
                 default -> {}
             }
             context.fireUserEventTriggered(event);

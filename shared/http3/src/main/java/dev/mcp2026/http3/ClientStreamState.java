@@ -36,15 +36,17 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     private final Backlog backlog;
     private @Nullable QuicStreamChannel channel;
     private boolean headersSeen;
+    private boolean dataSeen;
+    private @Nullable Http3Headers undecided;
     private boolean done;
 
     ClientStreamState(
             Http3ClientStream stream, Http3ClientTransport transport, StatsTraceContext stats, CallOptions options) {
-        super(transport.settings().messageMax(), stats, transport.tracer(), options);
+        super(transport.settings().sizes().messageMax(), stats, transport.tracer(), options);
         this.stream = stream;
         this.transport = transport;
         this.stats = stats;
-        this.backlog = new Backlog(transport.settings().bufferedBytes().max());
+        this.backlog = new Backlog(transport.settings().sizes().buffered().max());
     }
 
     boolean isDone() {
@@ -177,6 +179,13 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
 
     @Override
     protected void http2ProcessingFailed(Status status, boolean stopDelivery, Metadata trailers) {
+        if (done) {
+            // The answer has ended, but the caller has not been told how: its end was wrong, or a message before it
+            // that
+            // was read late.
+            transportReportStatus(status, RpcProgress.PROCESSED, stopDelivery, trailers);
+            return;
+        }
         report(status, RpcProgress.PROCESSED, stopDelivery, trailers);
         reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
     }
@@ -201,28 +210,44 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         if (done || open == null) {
             return;
         }
-        if (FieldSections.size(section) > transport.settings().metadataBytes().max()) {
+        if (FieldSections.size(section)
+                > transport.settings().sizes().metadata().max()) {
             http2ProcessingFailed(
                     Status.RESOURCE_EXHAUSTED.withDescription("the answer's metadata is over the limit of "
-                            + transport.settings().metadataBytes().max() + " bytes ("
-                            + transport.settings().metadataBytes().name() + ")"),
+                            + transport.settings().sizes().metadata().max() + " bytes ("
+                            + transport.settings().sizes().metadata().name() + ")"),
                     true,
                     new Metadata());
             return;
         }
-        boolean last = section.contains(FieldSections.GRPC_STATUS) || headersSeen;
-        if (last) {
-            trailers(open, section);
+        if (headersSeen) {
+            decide();
+            trailers(FieldSections.metadata(section, true));
         } else if (!isInformational(section)) {
             headersSeen = true;
+            // Where the stream ends with it, it is trailers only, and its HTTP status counts. HTTP/2 says so in the
+            // frame; here FIN may come later, and the headers of an answer that succeeds must not wait for that.
+            undecided = section;
+            if (isOk(section) && !section.contains(FieldSections.GRPC_STATUS)) {
+                decide();
+            }
+        }
+    }
+
+    /// More came, so the first section was the headers.
+    private void decide() {
+        Http3Headers section = undecided;
+        undecided = null;
+        if (section != null) {
             transportHeadersReceived(FieldSections.metadata(section, true));
         }
     }
 
-    private void trailers(QuicStreamChannel open, Http3Headers section) {
+    private void trailers(Metadata trailers) {
         // First: the listener may come back here.
         finish();
-        transportTrailersReceived(FieldSections.metadata(section, true));
+        dropUnsent();
+        transportTrailersReceived(trailers);
         transport.ended(stream);
         endSending();
     }
@@ -235,6 +260,11 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         }
     }
 
+    private static boolean isOk(Http3Headers section) {
+        CharSequence status = section.status();
+        return status != null && "200".contentEquals(status);
+    }
+
     private static boolean isInformational(Http3Headers section) {
         CharSequence status = section.status();
         return status != null && status.length() == 3 && status.charAt(0) == '1';
@@ -245,13 +275,25 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
             bytes.release();
             return;
         }
+        decide();
+        dataSeen = true;
         int size = bytes.readableBytes();
         backlog.received(channel, size);
         transportDataReceived(new ByteBufReadable(bytes), false);
     }
 
     private void inputClosed() {
-        if (!done) {
+        Http3Headers only = undecided;
+        if (done) {
+            return;
+        }
+        if (only != null) {
+            undecided = null;
+            trailers(FieldSections.metadata(only, true));
+        } else if (headersSeen && !dataSeen) {
+            // Trailers only, but for a status: HTTP's was 200.
+            trailers(new Metadata());
+        } else {
             finish();
             dropUnsent();
             // Without trailers: grpc-java makes an error of it.
@@ -264,6 +306,14 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     private void failed(Throwable cause) {
         if (cause instanceof QuicStreamResetException reset) {
             report(ErrorCodes.ofReset(reset.applicationProtocolCode()), progress(reset), false, new Metadata());
+        } else if (ErrorCodes.isMalformed(cause)) {
+            report(
+                    Status.INTERNAL
+                            .withDescription("the answer is malformed: " + cause.getMessage())
+                            .withCause(cause),
+                    RpcProgress.PROCESSED,
+                    false,
+                    new Metadata());
         } else {
             report(transport.statusOf(cause), RpcProgress.PROCESSED, false, new Metadata());
         }

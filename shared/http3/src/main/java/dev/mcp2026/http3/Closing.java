@@ -1,6 +1,6 @@
 package dev.mcp2026.http3;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicRoom;
@@ -20,23 +20,28 @@ final class Closing {
     }
 
     static void close(QuicChannel connection, int code) {
+        close(connection, code, "");
+    }
+
+    /// @param reason in a few words, of ASCII
+    static void close(QuicChannel connection, int code, String reason) {
         if (connection.eventLoop().inEventLoop()) {
-            attempt(connection, code, TRIES);
+            attempt(connection, code, reason, TRIES);
         } else {
-            connection.eventLoop().execute(() -> attempt(connection, code, TRIES));
+            connection.eventLoop().execute(() -> attempt(connection, code, reason, TRIES));
         }
     }
 
-    private static void attempt(QuicChannel connection, int code, int left) {
+    private static void attempt(QuicChannel connection, int code, String reason, int left) {
         if (!connection.isOpen()) {
             return;
         }
-        if (QuicRoom.mayClose(connection)) {
-            connection.close(true, code, Unpooled.EMPTY_BUFFER);
+        if (QuicRoom.mayClose(connection, reason.length())) {
+            connection.close(true, code, ByteBufUtil.writeAscii(connection.alloc(), reason));
         } else if (left > 0) {
             var unused = connection
                     .eventLoop()
-                    .schedule(() -> attempt(connection, code, left - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                    .schedule(() -> attempt(connection, code, reason, left - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }

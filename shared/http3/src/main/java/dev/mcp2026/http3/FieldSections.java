@@ -21,6 +21,8 @@ final class FieldSections {
     static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
     static final AsciiString GRPC = AsciiString.cached("application/grpc");
 
+    private static final AsciiString TEXT = AsciiString.cached("text/plain; charset=utf-8");
+    private static final AsciiString ALLOW = AsciiString.cached("allow");
     private static final AsciiString POST = AsciiString.cached("POST");
     private static final AsciiString HTTPS = AsciiString.cached("https");
     private static final AsciiString OK = AsciiString.cached("200");
@@ -50,13 +52,16 @@ final class FieldSections {
         return headersSent ? append(new DefaultHttp3Headers(false), metadata) : response(metadata);
     }
 
-    /// An answer below gRPC's own level.
+    /// An answer below gRPC's own level, as text, so that nobody takes it for gRPC's.
     static Http3Headers plain(String httpStatus, io.grpc.Status status) {
         Http3Headers section = new DefaultHttp3Headers(false);
         section.status(httpStatus)
-                .add(CONTENT_TYPE, GRPC)
+                .add(CONTENT_TYPE, TEXT)
                 .add(GRPC_STATUS, Integer.toString(status.getCode().value()))
                 .add(GRPC_MESSAGE, String.valueOf(status.getDescription()));
+        if (httpStatus.equals("405")) {
+            section.add(ALLOW, POST);
+        }
         return section;
     }
 

@@ -33,7 +33,7 @@ final class Http3Server implements InternalServer {
     private static final int PATHS = 32;
 
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
-    /// and [Http3Settings#streams] is held by refusing.
+    /// and [Http3Settings.Counts#streams] is held by refusing.
     private static final long STREAMS = 1L << 40;
 
     private final InetSocketAddress address;
@@ -106,7 +106,7 @@ final class Http3Server implements InternalServer {
     private QuicSslEngine engine(QuicChannel connection) {
         ServerTls tls = rules.tls();
         if (tls.handshakes().isFull()
-                || connections.get() >= rules.settings().connections().max()) {
+                || connections.get() >= rules.settings().counts().connections().max()) {
             connection.unsafe().closeForcibly();
             throw new NoRoom();
         }
@@ -128,6 +128,7 @@ final class Http3Server implements InternalServer {
             return;
         }
         connections.incrementAndGet();
+        new ConnectionLog(rules.settings().qlog(), "server").follow(connection);
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
         connection.closeFuture().addListener(closed -> closed());
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();

@@ -1,5 +1,6 @@
 package dev.mcp2026.http3;
 
+import io.grpc.DecompressorRegistry;
 import io.grpc.ForwardingServerBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.internal.ServerImplBuilder;
@@ -17,12 +18,21 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     private final ServerTls tls;
     private Http3Settings settings = Http3Settings.defaults();
     private Predicate<String> early = method -> false;
+    private DecompressorRegistry encodings = DecompressorRegistry.getDefaultInstance();
 
     private Http3ServerBuilder(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
         this.loops = loops;
         this.tls = tls;
-        this.server = new ServerImplBuilder(
-                tracers -> new Http3Server(address, this.loops, new ServerRules(this.tls, early, settings), tracers));
+        this.server = new ServerImplBuilder(tracers -> new Http3Server(address, this.loops, rules(), tracers));
+    }
+
+    private ServerRules rules() {
+        return new ServerRules(
+                tls,
+                early,
+                encodings,
+                settings,
+                new PeerConnections(settings.counts().connectionsPerPeer()));
     }
 
     public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
@@ -37,6 +47,12 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
 
     public Http3ServerBuilder settings(Http3Settings bounds) {
         settings = bounds;
+        return this;
+    }
+
+    /// Logs connections on demand; nothing is logged otherwise.
+    public Http3ServerBuilder qlog(Qlog logs) {
+        settings = settings.withQlog(logs);
         return this;
     }
 
@@ -61,6 +77,13 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
 
     private Http3ServerBuilder keepAlive(Duration time, Duration timeout) {
         return settings(settings.withLiveness(settings.liveness().withKeepAlive(time, timeout, true)));
+    }
+
+    @Override
+    public Http3ServerBuilder decompressorRegistry(DecompressorRegistry registry) {
+        encodings = registry;
+        server.decompressorRegistry(registry);
+        return this;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.internal.AbstractServerStream;
+import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.StatsTraceContext;
 import io.grpc.internal.WritableBuffer;
 import io.netty.buffer.ByteBuf;
@@ -25,21 +26,25 @@ final class Http3ServerStream extends AbstractServerStream {
     private final @Nullable String authority;
     private final Attributes attributes;
     private final DatagramFlow datagrams;
+    private final @Nullable String encodings;
     private final State state;
     private final Sink sink = new QueueSink();
 
+    /// @param encodings to be told to a caller whose own is not known; null: it is
     Http3ServerStream(
             Http3ServerTransport transport,
             QuicStreamChannel channel,
             FrameCoalescer frames,
             @Nullable String authority,
             Attributes attributes,
+            @Nullable String encodings,
             StatsTraceContext stats) {
         super(ByteBufWritable.allocator(channel.alloc()), stats);
         this.transport = transport;
         this.channel = channel;
         this.frames = frames;
         this.authority = authority;
+        this.encodings = encodings;
         this.datagrams = new DatagramFlow(transport.datagrams());
         this.attributes =
                 attributes.toBuilder().set(CallDatagrams.KEY, datagrams).build();
@@ -92,6 +97,9 @@ final class Http3ServerStream extends AbstractServerStream {
         @Override
         public void writeTrailers(Metadata metadata, boolean headersSent, Status status) {
             Http3Headers section = FieldSections.trailers(metadata, headersSent);
+            if (encodings != null) {
+                section.set(GrpcUtil.MESSAGE_ACCEPT_ENCODING, encodings);
+            }
             transport.queue().add(() -> state.sendTrailers(section));
         }
 
@@ -104,12 +112,12 @@ final class Http3ServerStream extends AbstractServerStream {
     /// Of the event loop.
     final class State extends TransportState {
         private final Backlog backlog =
-                new Backlog(transport.settings().bufferedBytes().max());
+                new Backlog(transport.settings().sizes().buffered().max());
         private boolean done;
         private boolean inputEnded;
 
         State(StatsTraceContext stats) {
-            super(transport.settings().messageMax(), stats, transport.tracer());
+            super(transport.settings().sizes().messageMax(), stats, transport.tracer());
         }
 
         void sendHeaders(Http3Headers section, boolean flush) {
@@ -178,12 +186,16 @@ final class Http3ServerStream extends AbstractServerStream {
         }
 
         void abort(Status reason) {
+            abort(reason, Http3ErrorCode.H3_REQUEST_CANCELLED);
+        }
+
+        void abort(Status reason, Http3ErrorCode code) {
             if (done) {
                 return;
             }
             done = true;
             transportReportStatus(reason);
-            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
+            QuicPackets.reset(channel, code.code());
             transport.ended(Http3ServerStream.this);
         }
 

@@ -12,6 +12,7 @@ import io.grpc.SecurityLevel;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.internal.GrpcAttributes;
+import io.grpc.internal.GrpcUtil;
 import io.grpc.internal.ServerListener;
 import io.grpc.internal.ServerTransport;
 import io.grpc.internal.ServerTransportListener;
@@ -162,7 +163,7 @@ final class Http3ServerTransport implements ServerTransport {
     boolean isFull() {
         return draining
                 || live.size() + untilHandshake.size()
-                        >= rules.settings().streams().max();
+                        >= rules.settings().counts().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.
@@ -186,12 +187,18 @@ final class Http3ServerTransport implements ServerTransport {
                 frames,
                 authority == null ? null : authority.toString(),
                 known,
+                rules.encodingsFor(section.get(GrpcUtil.MESSAGE_ENCODING)),
                 StatsTraceContext.newServerContext(tracers, method, metadata));
         incomplete.remove(channel);
         live.add(stream);
         tenure.busy();
         stream.datagrams().opened(channel);
-        listener.streamCreated(stream, method, metadata);
+        try {
+            listener.streamCreated(stream, method, metadata);
+        } catch (RuntimeException e) {
+            ended(stream);
+            throw e;
+        }
         stream.transportState().onStreamAllocated();
         return stream;
     }
@@ -235,6 +242,9 @@ final class Http3ServerTransport implements ServerTransport {
         try {
             // Also where the session was resumed and TLS did not ask.
             rules.tls().verify(session);
+            if (!admit(PeerConnections.identity(ClientConnection.chain(session)[0]))) {
+                return false;
+            }
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             Closing.close(connection, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code());
             return false;
@@ -251,6 +261,16 @@ final class Http3ServerTransport implements ServerTransport {
         for (Runnable begin = untilHandshake.poll(); begin != null; begin = untilHandshake.poll()) {
             begin.run();
         }
+        return true;
+    }
+
+    private boolean admit(String peer) {
+        PeerConnections peers = rules.peers();
+        if (!peers.enter(peer)) {
+            Closing.close(connection, (int) Http3ErrorCode.H3_EXCESSIVE_LOAD.code(), peers.refusal());
+            return false;
+        }
+        connection.closeFuture().addListener(closed -> peers.leave(peer));
         return true;
     }
 
@@ -329,7 +349,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final class Requests extends ChannelInitializer<QuicStreamChannel> {
         @Override
         protected void initChannel(QuicStreamChannel channel) {
-            if (incomplete.size() >= rules.settings().streams().max()) {
+            if (incomplete.size() >= rules.settings().counts().streams().max()) {
                 QuicStreamChannel oldest = incomplete.iterator().next();
                 incomplete.remove(oldest);
                 loop.execute(() -> QuicPackets.reset(oldest, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code()));

@@ -3,7 +3,9 @@ package dev.mcp2026.http3;
 import io.grpc.Status;
 import io.grpc.internal.GrpcUtil;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.incubator.codec.http3.DefaultHttp3DataFrame;
 import io.netty.incubator.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3DataFrame;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
@@ -44,11 +46,21 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         }
         if (transport.mustWait(method)) {
             Queue<Runnable> later = new ArrayDeque<>();
-            later.add(() -> stream = transport.begin(channel, frames, method, section));
+            later.add(() -> begin(method, section));
             held = later;
             transport.onceVerified(this::goOn);
         } else {
+            begin(method, section);
+        }
+    }
+
+    private void begin(String method, Http3Headers section) {
+        try {
             stream = transport.begin(channel, frames, method, section);
+        } catch (RuntimeException e) {
+            // As over HTTP/2: grpc-java throws at fields that it can't read, such as a timeout that is none.
+            refused = true;
+            QuicPackets.reset(channel, Http3ErrorCode.H3_INTERNAL_ERROR.code());
         }
     }
 
@@ -57,20 +69,20 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         CharSequence path = section.path();
         CharSequence type = section.get(FieldSections.CONTENT_TYPE);
         CharSequence verb = section.method();
-        if (verb == null || !"POST".contentEquals(verb)) {
-            answer(context, "405", Status.INTERNAL.withDescription("gRPC calls are POST requests"));
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+            answer(context, "404", Status.UNIMPLEMENTED.withDescription("the path does not begin with /"));
         } else if (type == null || !GrpcUtil.isGrpcContentType(type.toString())) {
             answer(context, "415", Status.INTERNAL.withDescription("content-type is not application/grpc"));
-        } else if (path == null || path.length() < 2 || path.charAt(0) != '/') {
-            answer(context, "404", Status.UNIMPLEMENTED.withDescription("the path names no method"));
+        } else if (verb == null || !"POST".contentEquals(verb)) {
+            answer(context, "405", Status.INTERNAL.withDescription("gRPC calls are POST requests"));
         } else if (FieldSections.size(section)
-                > transport.settings().metadataBytes().max()) {
+                > transport.settings().sizes().metadata().max()) {
             answer(
                     context,
                     "431",
                     Status.RESOURCE_EXHAUSTED.withDescription("the call's metadata is over the limit of "
-                            + transport.settings().metadataBytes().max() + " bytes ("
-                            + transport.settings().metadataBytes().name() + ")"));
+                            + transport.settings().sizes().metadata().max() + " bytes ("
+                            + transport.settings().sizes().metadata().name() + ")"));
         } else if (transport.isFull()) {
             QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_REJECTED.code());
         } else {
@@ -82,7 +94,9 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
     private void answer(ChannelHandlerContext context, String httpStatus, Status status) {
         refused = true;
         frames.finish();
-        context.writeAndFlush(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)))
+        context.write(new DefaultHttp3HeadersFrame(FieldSections.plain(httpStatus, status)));
+        context.writeAndFlush(new DefaultHttp3DataFrame(
+                        ByteBufUtil.writeUtf8(context.alloc(), String.valueOf(status.getDescription()))))
                 .addListener(sent -> QuicPackets.finish(channel, Http3ErrorCode.H3_NO_ERROR.code()));
     }
 
@@ -106,7 +120,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         }
         heldBytes += bytes.readableBytes();
         later.add(() -> data(bytes));
-        if (heldBytes > transport.settings().bufferedBytes().max()) {
+        if (heldBytes > transport.settings().sizes().buffered().max()) {
             channel.config().setAutoRead(false);
         }
     }
@@ -142,22 +156,27 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(Status.CANCELLED.withDescription("the client reset the call: " + cause.getMessage()));
+        boolean malformed = ErrorCodes.isMalformed(cause);
+        end(
+                Status.CANCELLED.withDescription(
+                        (malformed ? "the request is malformed: " : "the client reset the call: ")
+                                + cause.getMessage()),
+                malformed ? Http3ErrorCode.H3_MESSAGE_ERROR : Http3ErrorCode.H3_REQUEST_CANCELLED);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end(Status.CANCELLED.withDescription("the call's stream was closed"));
+        end(Status.CANCELLED.withDescription("the call's stream was closed"), Http3ErrorCode.H3_REQUEST_CANCELLED);
         context.fireChannelInactive();
     }
 
-    private void end(Status reason) {
+    private void end(Status reason, Http3ErrorCode code) {
         Http3ServerStream begun = stream;
         if (begun != null) {
-            begun.transportState().abort(reason);
+            begun.transportState().abort(reason, code);
         } else {
             release();
-            QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_CANCELLED.code());
+            QuicPackets.reset(channel, code.code());
         }
     }
 

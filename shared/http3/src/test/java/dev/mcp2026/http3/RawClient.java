@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.incubator.codec.http3.DefaultHttp3DataFrame;
 import io.netty.incubator.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3;
 import io.netty.incubator.codec.http3.Http3ClientConnectionHandler;
@@ -14,9 +15,11 @@ import io.netty.incubator.codec.http3.Http3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
+import io.netty.incubator.codec.quic.QuicStreamResetException;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +90,54 @@ final class RawClient implements AutoCloseable {
                 .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         stream.writeAndFlush(new DefaultHttp3HeadersFrame(section));
         return answer;
+    }
+
+    /// All that a request is answered with.
+    Answer call(Map<String, String> fields, byte[] body) throws Exception {
+        Answer.Collector collector = new Answer.Collector();
+        QuicStreamChannel stream = Http3.newRequestStream(connection, new Frames(collector))
+                .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stream.write(new DefaultHttp3HeadersFrame(RawHttp3Server.section(fields)));
+        stream.writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(body)));
+        stream.shutdownOutput();
+        return collector.answer.get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static final class Frames extends Http3RequestStreamInboundHandler {
+        private final Answer.Collector collector;
+
+        Frames(Answer.Collector collector) {
+            this.collector = collector;
+        }
+
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3HeadersFrame frame) {
+            collector.section(frame.headers());
+        }
+
+        @Override
+        protected void channelRead(ChannelHandlerContext context, Http3DataFrame frame) {
+            collector.data(frame.content());
+            frame.release();
+        }
+
+        @Override
+        protected void channelInputClosed(ChannelHandlerContext context) {
+            collector.end(null);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // Of STOP_SENDING nothing follows: the answer comes all the same.
+            if (cause instanceof QuicStreamResetException reset) {
+                collector.end(reset.applicationProtocolCode());
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            collector.answer.completeExceptionally(new IllegalStateException("the stream was closed"));
+        }
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.mcp2026.servicekit;
 
+import dev.mcp2026.http3.ClientTls;
+import dev.mcp2026.http3.Credentials;
+import dev.mcp2026.http3.Http3ChannelBuilder;
 import dev.mcp2026.trust.Role;
+import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +53,15 @@ record Clients(Path root, int httpPort, int grpcPort) {
                         .keyManager(material.keyManagers())
                         .trustManager(material.trustManagers())
                         .build())
+                .build();
+    }
+
+    /// Over HTTP/3, on event loops of the caller's.
+    static ManagedChannel mesh(TlsMaterial material, int port, EventLoopGroup loops) throws Exception {
+        SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
+        Credentials credentials =
+                new Credentials(material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"));
+        return Http3ChannelBuilder.forAddress("127.0.0.1", port, loops, ClientTls.of(credentials))
                 .build();
     }
 }

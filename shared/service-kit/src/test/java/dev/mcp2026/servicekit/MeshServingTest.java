@@ -3,10 +3,7 @@ package dev.mcp2026.servicekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mcp2026.http3.ClientTls;
-import dev.mcp2026.http3.Credentials;
 import dev.mcp2026.http3.DatagramSockets;
-import dev.mcp2026.http3.Http3ChannelBuilder;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.proto.mesh.v1.ListPathsRequest;
@@ -16,7 +13,6 @@ import dev.mcp2026.servicekit.probe.ProbeRequest;
 import dev.mcp2026.servicekit.probe.ProbeResponse;
 import dev.mcp2026.servicekit.probe.ReactiveProbeGrpc;
 import dev.mcp2026.trust.Role;
-import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustPlan;
 import dev.mcp2026.wire.GrpcFaults;
@@ -28,9 +24,12 @@ import io.grpc.stub.MetadataUtils;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,7 @@ class MeshServingTest {
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     private ManagedChannel channel(TlsMaterial material) throws Exception {
-        SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
-        ManagedChannel channel = Http3ChannelBuilder.forAddress(
-                        "127.0.0.1",
-                        port,
-                        loops,
-                        ClientTls.of(new Credentials(
-                                material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"))))
-                .build();
+        ManagedChannel channel = Clients.mesh(material, port, loops);
         channels.add(channel);
         return channel;
     }
@@ -123,6 +115,18 @@ class MeshServingTest {
                     StatusRuntimeException.class,
                     () -> ProbeGrpc.newBlockingStub(channel(stranger)).onEventLoop(EMPTY));
             assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void connectionsAreLoggedWhileTheirDirectoryIsThere() throws Exception {
+        Path directory = Files.createDirectory(
+                root.resolve("qlog"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ProbeGrpc.newBlockingStub(channel(TrustPlan.DEVELOPER)).onEventLoop(EMPTY);
+        Path off = Files.move(directory, root.resolve("qlog-off"));
+        try (Stream<Path> logs = Files.list(off)) {
+            assertThat(logs.map(file -> file.getFileName().toString())).anyMatch(name -> name.contains("-server-"));
         }
     }
 
