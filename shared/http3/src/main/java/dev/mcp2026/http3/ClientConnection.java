@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The UDP socket and the QUIC connection under a client transport: handshake, identity, stream credit, end.
 final class ClientConnection {
-    /// GSO: datagrams that are handed to the kernel together.
-    private static final int SEGMENTS = 16;
     /// What a peer surely grants before it has told (RFC 9114 section 6.1 says at least 100).
     private static final long CREDIT_BEFORE_TOLD = 16;
 
@@ -98,7 +96,7 @@ final class ClientConnection {
         this.settings = settings;
         this.listener = listener;
         // What goes through a tunnel is sent twice below it, if at all.
-        this.duplicator = new Duplicator(underlay.isSocket() ? Duplication.defaults() : Duplication.never());
+        this.duplicator = new Duplicator(underlay.isSocket() ? settings.sending().duplication() : Duplication.never());
         this.queue = new WriteQueue(loop, pump);
         this.datagrams = new DatagramFlows(queue);
     }
@@ -146,14 +144,15 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = underlay.bound(QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0))
+        ChannelHandler codec = QuicParameters.apply(
+                        Http3.newQuicClientCodecBuilder(), settings, underlay.payload(), 0)
                 .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
                 .build();
         ChannelHandler handler = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 if (underlay.isSocket()) {
-                    channel.pipeline().addLast(new MovingSocket(loop, rebinding));
+                    channel.pipeline().addLast(new MovingSocket(loop, underlay.payload(), rebinding));
                 }
                 channel.pipeline().addLast(duplicator, pump, codec);
             }
@@ -178,7 +177,7 @@ final class ClientConnection {
         if (underlay.isSocket() && DatagramSockets.isEpoll(loop)) {
             bootstrap.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+                    EpollQuicUtils.newSegmentedAllocator(underlay.payload().segments()));
         }
         ConnectionLog log = new ConnectionLog(settings.qlog(), "client");
         bootstrap

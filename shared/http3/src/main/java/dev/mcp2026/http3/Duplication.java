@@ -37,6 +37,11 @@ public record Duplication(double share, int losses, Duration memory, Duration ho
                 new Limit("mcp.http3.duplicated-bytes", 1, "bytes/s"));
     }
 
+    /// @param from share of packets lost
+    public Duplication with(double from, Limit most) {
+        return new Duplication(from, losses, memory, hold, delay, most);
+    }
+
     boolean isWanted() {
         return share > 0;
     }

@@ -52,9 +52,18 @@ final class Duplicator extends ChannelOutboundHandlerAdapter {
     }
 
     private void looked(LossyPath path, InetSocketAddress peer, ConnectionStatistics.Sample sample) {
-        long now = System.nanoTime();
-        if (path.look(now, sample.sent(), sample.lost(), sample.rtt().toNanos())) {
-            lossy.computeIfAbsent(peer, one -> new Allowance(rules.rate().max(), now));
+        mark(
+                peer,
+                path.look(
+                        System.nanoTime(),
+                        sample.sent(),
+                        sample.lost(),
+                        sample.rtt().toNanos()));
+    }
+
+    void mark(InetSocketAddress peer, boolean isLossy) {
+        if (isLossy) {
+            lossy.computeIfAbsent(peer, one -> new Allowance(rules.rate().max(), System.nanoTime()));
         } else {
             lossy.remove(peer);
         }

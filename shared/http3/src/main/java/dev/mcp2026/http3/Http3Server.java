@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
-    private static final int SEGMENTS = 16;
     /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
     /// what
     /// comes from more; the stall guard ends the connection then.
@@ -61,13 +60,14 @@ final class Http3Server implements InternalServer {
     public void start(ServerListener serverListener) throws IOException {
         listener = serverListener;
         ReadPump pump = new ReadPump(() -> {});
-        Duplicator duplicator = new Duplicator(Duplication.defaults());
+        Duplicator duplicator = new Duplicator(rules.settings().sending().duplication());
+        UdpPayload payload = UdpPayload.at(address);
         QuicServerCodecBuilder builder =
-                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
+                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), payload, STREAMS);
         if (DatagramSockets.isEpoll(loops)) {
             builder.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+                    EpollQuicUtils.newSegmentedAllocator(payload.segments()));
         }
         ServerTls tls = rules.tls();
         ChannelHandler codec = builder.sslEngineProvider(this::engine)
@@ -83,7 +83,7 @@ final class Http3Server implements InternalServer {
                 })
                 .build();
         try {
-            socket = DatagramSockets.bootstrap(loops)
+            socket = DatagramSockets.bootstrap(loops, payload)
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {

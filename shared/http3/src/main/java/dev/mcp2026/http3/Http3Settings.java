@@ -7,7 +7,6 @@ import java.time.Duration;
 ///
 /// @param idle without a packet from the peer a connection ends
 /// @param drain how long calls under way may take after a shutdown
-/// @param initialWindowPackets congestion window that a connection starts with (RFC 9002 section 7.2 says about 10)
 /// @param liveness of a client's connections
 /// @param tenure of a server's connections
 /// @param qlog where connections are logged on demand
@@ -16,7 +15,7 @@ public record Http3Settings(
         Counts counts,
         Duration idle,
         Duration drain,
-        int initialWindowPackets,
+        Sending sending,
         Liveness liveness,
         Tenure tenure,
         Qlog qlog) {
@@ -40,6 +39,12 @@ public record Http3Settings(
     /// H3_EXCESSIVE_LOAD
     public record Counts(Limit streams, Limit connections, Limit connectionsPerPeer) {}
 
+    /// How packets leave.
+    ///
+    /// @param initialWindowPackets congestion window that a connection starts with (RFC 9002 section 7.2 says about
+    10)
+    public record Sending(int initialWindowPackets, Congestion congestion, Duplication duplication) {}
+
     public static Http3Settings defaults() {
         return new Http3Settings(
                 new Sizes(
@@ -52,7 +57,7 @@ public record Http3Settings(
                         new Limit("mcp.http3.connections-per-peer", 256, "connections")),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                10,
+                new Sending(10, Congestion.BBR, Duplication.defaults()),
                 Liveness.defaults(),
                 Tenure.forEver(),
                 Qlog.off());
@@ -71,26 +76,30 @@ public record Http3Settings(
     }
 
     private Http3Settings withSizes(Sizes bounds) {
-        return new Http3Settings(bounds, counts, idle, drain, initialWindowPackets, liveness, tenure, qlog);
+        return new Http3Settings(bounds, counts, idle, drain, sending, liveness, tenure, qlog);
     }
 
     public Http3Settings withCounts(Counts bounds) {
-        return new Http3Settings(sizes, bounds, idle, drain, initialWindowPackets, liveness, tenure, qlog);
+        return new Http3Settings(sizes, bounds, idle, drain, sending, liveness, tenure, qlog);
     }
 
     public Http3Settings withIdle(Duration silence) {
-        return new Http3Settings(sizes, counts, silence, drain, initialWindowPackets, liveness, tenure, qlog);
+        return new Http3Settings(sizes, counts, silence, drain, sending, liveness, tenure, qlog);
+    }
+
+    public Http3Settings withSending(Sending rules) {
+        return new Http3Settings(sizes, counts, idle, drain, rules, liveness, tenure, qlog);
     }
 
     public Http3Settings withLiveness(Liveness rules) {
-        return new Http3Settings(sizes, counts, idle, drain, initialWindowPackets, rules, tenure, qlog);
+        return new Http3Settings(sizes, counts, idle, drain, sending, rules, tenure, qlog);
     }
 
     public Http3Settings withTenure(Tenure rules) {
-        return new Http3Settings(sizes, counts, idle, drain, initialWindowPackets, liveness, rules, qlog);
+        return new Http3Settings(sizes, counts, idle, drain, sending, liveness, rules, qlog);
     }
 
     public Http3Settings withQlog(Qlog logs) {
-        return new Http3Settings(sizes, counts, idle, drain, initialWindowPackets, liveness, tenure, logs);
+        return new Http3Settings(sizes, counts, idle, drain, sending, liveness, tenure, logs);
     }
 }

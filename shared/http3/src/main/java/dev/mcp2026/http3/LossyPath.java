@@ -31,7 +31,8 @@ final class LossyPath {
     /// @return whether packets are to be sent twice until the next look
     boolean look(long nowNanos, long sentSoFar, long lostSoFar, long rttNanos) {
         if (looked) {
-            double kept = Math.exp(-(double) (nowNanos - lookedNanos) / rules.memory().toNanos());
+            double kept =
+                    Math.exp(-(double) (nowNanos - lookedNanos) / rules.memory().toNanos());
             recentlySent = recentlySent * kept + Math.max(0, sentSoFar - sent);
             recentlyLost = recentlyLost * kept + Math.max(0, lostSoFar - lost);
         }
@@ -40,17 +41,19 @@ final class LossyPath {
         lookedNanos = nowNanos;
         sent = sentSoFar;
         lost = lostSoFar;
-        if (more && recentlyLost >= rules.losses() && recentlyLost >= rules.share() * recentlySent) {
+        if (more && Math.round(recentlyLost) >= rules.losses() && recentlyLost >= rules.share() * recentlySent) {
             lossy = true;
             lossyAtNanos = nowNanos;
         } else if (nowNanos - lossyAtNanos > rules.hold().toNanos()) {
             lossy = false;
         }
-        return lossy && !isQueued(nowNanos, rttNanos);
+        boolean queued = isQueued(nowNanos, rttNanos);
+        return lossy && !queued;
     }
 
     private boolean isQueued(long nowNanos, long rttNanos) {
-        if (rttNanos <= shortestNanos || nowNanos - shortestAtNanos > rules.memory().toNanos()) {
+        if (rttNanos <= shortestNanos
+                || nowNanos - shortestAtNanos > rules.memory().toNanos()) {
             shortestNanos = rttNanos;
             shortestAtNanos = nowNanos;
         }

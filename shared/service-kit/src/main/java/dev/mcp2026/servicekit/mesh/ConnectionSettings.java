@@ -25,15 +25,26 @@ final class ConnectionSettings {
                 .withMessageBytes(messageBytes)
                 .withCounts(counts(config))
                 .withIdle(idle)
+                .withSending(sending(config))
                 .withTenure(tenure(config))
                 .withQlog(logs(qlog));
     }
 
     private static Http3Settings.Counts counts(MeshConfig.Connection config) {
         return new Http3Settings.Counts(
-                limit("max-streams", config.maxStreams(), "calls"),
-                limit("max-connections", config.maxConnections(), "connections"),
-                limit("max-connections-per-peer", config.maxConnectionsPerPeer(), "connections"));
+                limit("max-streams", config.maxStreams(), "calls", MOST),
+                limit("max-connections", config.maxConnections(), "connections", MOST),
+                limit("max-connections-per-peer", config.maxConnectionsPerPeer(), "connections", MOST));
+    }
+
+    private static Http3Settings.Sending sending(MeshConfig.Connection config) {
+        double share = within("duplicate-from", config.duplicateFrom(), 0.0, 1.0);
+        Limit rate = limit("duplicated-bytes", config.duplicatedBytes(), "bytes/s", Integer.MAX_VALUE);
+        Http3Settings.Sending sending = Http3Settings.defaults().sending();
+        return new Http3Settings.Sending(
+                sending.initialWindowPackets(),
+                config.congestion(),
+                sending.duplication().with(share, rate));
     }
 
     private static Tenure tenure(MeshConfig.Connection config) {
@@ -54,8 +65,8 @@ final class ConnectionSettings {
                 .orElseGet(Qlog::off);
     }
 
-    private static Limit limit(String key, long value, String unit) {
-        return new Limit(PREFIX + key, within(key, value, 1L, MOST), unit);
+    private static Limit limit(String key, long value, String unit, long most) {
+        return new Limit(PREFIX + key, within(key, value, 1L, most), unit);
     }
 
     private static <T extends Comparable<T>> T within(String key, T value, T least, T most) {

@@ -1,5 +1,6 @@
 package dev.mcp2026.servicekit.mesh;
 
+import dev.mcp2026.http3.Congestion;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -119,6 +120,18 @@ public interface MeshConfig {
         /// Without a packet a connection ends. The shorter one of both ends holds.
         @WithDefault("30s")
         Duration idle();
+
+        /// What is under way: `BBR` goes by rate and round trip, `CUBIC` by losses.
+        @WithDefault("BBR")
+        Congestion congestion();
+
+        /// Share of packets lost from which on a path's packets are sent twice; 0: never.
+        @WithDefault("0.005")
+        double duplicateFrom();
+
+        /// Of one connection, in bytes a second.
+        @WithDefault("524288")
+        long duplicatedBytes();
 
         /// After it a client is asked to connect anew; 0: never.
         @WithDefault("0s")

@@ -3,6 +3,7 @@ package dev.mcp2026.servicekit.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcp2026.http3.Congestion;
 import dev.mcp2026.http3.Http3Settings;
 import dev.mcp2026.http3.Tenure;
 import dev.mcp2026.kernel.limit.Limit;
@@ -47,6 +48,9 @@ class ConnectionSettingsTest {
                 "connection.max-connections-per-peer", "6",
                 "connection.max-streams", "5",
                 "connection.idle", "4s",
+                "connection.congestion", "CUBIC",
+                "connection.duplicate-from", "0.02",
+                "connection.duplicated-bytes", "1000",
                 "connection.max-age", "3m",
                 "connection.max-age-grace", "2m"));
         assertThat(set.counts())
@@ -54,6 +58,10 @@ class ConnectionSettingsTest {
                         new Limit("mcp.mesh.connection.max-streams", 5, "calls"),
                         new Limit("mcp.mesh.connection.max-connections", 7, "connections"),
                         new Limit("mcp.mesh.connection.max-connections-per-peer", 6, "connections")));
+        assertThat(set.sending().congestion()).isEqualTo(Congestion.CUBIC);
+        assertThat(set.sending().duplication().share()).isEqualTo(0.02);
+        assertThat(set.sending().duplication().rate())
+                .isEqualTo(new Limit("mcp.mesh.connection.duplicated-bytes", 1000, "bytes/s"));
         assertThat(set.idle()).isEqualTo(Duration.ofSeconds(4));
         assertThat(set.tenure()).isEqualTo(new Tenure(Duration.ofMinutes(3), Duration.ofMinutes(2), Duration.ZERO));
     }
