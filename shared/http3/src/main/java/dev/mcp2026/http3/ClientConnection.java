@@ -72,7 +72,9 @@ final class ClientConnection {
         void heard();
 
         /// As [#closing], and calls that were not sent yet are not to be.
-        void goneAway(Status reason);
+        ///
+        /// @param limit the stream from which on the peer has looked at none and will not
+        void goneAway(Status reason, long limit);
 
         /// No new calls; those under way go on.
         void closing(Status reason);
@@ -205,9 +207,22 @@ final class ClientConnection {
 
     private Http3ClientConnectionHandler http3() {
         // No new calls on it: the server finishes those under way (RFC 9114 section 5.2).
-        Runnable goAway = () -> listener.goneAway(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"));
+        LongConsumer goAway = limit -> {
+            dropTicket();
+            listener.goneAway(Status.UNAVAILABLE.withDescription(remote + " wants no more calls"), limit);
+        };
         return new Http3ClientConnectionHandler(
                 new PeerControl(datagrams, goAway), null, null, PeerControl.ownSettings(), true);
+    }
+
+    /// A server that wants no more calls may be about to end. With a ticket the next connection would be ready before
+    /// it was answered, and calls that must wait for its handshake be given to it rather than to another server.
+    private void dropTicket() {
+        QuicChannel connection = quic;
+        SSLEngine engine = connection == null ? null : connection.sslEngine();
+        if (engine != null) {
+            engine.getSession().invalidate();
+        }
     }
 
     private Status unreachable(Throwable cause) {

@@ -160,6 +160,15 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         report(reason, channel == null ? RpcProgress.MISCARRIED : RpcProgress.PROCESSED, false, new Metadata());
     }
 
+    /// The server has looked at no stream from `limit` on (RFC 9114 section 5.2).
+    void refusedFrom(long limit, Status reason) {
+        QuicStreamChannel open = channel;
+        if (open != null && open.streamId() >= limit) {
+            report(reason, RpcProgress.REFUSED, false, new Metadata());
+            reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+        }
+    }
+
     private void dropUnsent() {
         // They see that the call is done and release what they hold.
         for (Runnable send = beforeOpen.poll(); send != null; send = beforeOpen.poll()) {

@@ -28,9 +28,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.incubator.codec.http3.Http3;
+import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3RequestStreamInitializer;
 import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicPackets;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
@@ -169,7 +171,11 @@ final class Http3ClientTransport
                     }
                 })
                 .addListener((Future<QuicStreamChannel> opened) -> {
-                    if (opened.isSuccess()) {
+                    if (opened.isSuccess() && goneAway) {
+                        // netty would let no HEADERS pass.
+                        QuicPackets.reset(opened.getNow(), Http3ErrorCode.H3_REQUEST_CANCELLED.code());
+                        state.report(closedStatus(), RpcProgress.MISCARRIED, true, new Metadata());
+                    } else if (opened.isSuccess()) {
                         state.opened(opened.getNow(), section, flush);
                     } else {
                         state.report(statusOf(opened.cause()), RpcProgress.MISCARRIED, true, new Metadata());
@@ -284,9 +290,12 @@ final class Http3ClientTransport
     }
 
     @Override
-    public void goneAway(Status reason) {
+    public void goneAway(Status reason, long limit) {
         goneAway = true;
         closing(reason);
+        for (Http3ClientStream stream : List.copyOf(live)) {
+            stream.transportState().refusedFrom(limit, reason);
+        }
         for (Runnable start = untilCredit.poll(); start != null; start = untilCredit.poll()) {
             start.run();
         }

@@ -124,7 +124,8 @@ final class Http3Server implements InternalServer {
 
     private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
         if (stopping) {
-            connection.close();
+            // Not at once: it has to have read the packet that it answers.
+            connection.eventLoop().execute(() -> Closing.refuse(connection));
             return;
         }
         connections.incrementAndGet();

@@ -22,8 +22,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.incubator.codec.http3.DefaultHttp3GoAwayFrame;
-import io.netty.incubator.codec.http3.Http3;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3ServerConnectionHandler;
@@ -39,7 +37,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -49,13 +46,6 @@ import javax.net.ssl.SSLSession;
 final class Http3ServerTransport implements ServerTransport {
     /// On a call that was begun before the handshake was done: whoever sent it is not proven yet.
     static final Attributes.Key<Boolean> EARLY = Attributes.Key.create("dev.mcp2026.http3.early");
-
-    /// Above every request stream's id (RFC 9114 section 5.2): those under way are finished, new ones refused.
-    private static final long GOAWAY_ALL = (1L << 62) - 4;
-
-    /// After GOAWAY a connection stays at least this long: calls that its client sent before it read that have to be
-    /// refused, so that they are tried elsewhere. The client closes it sooner.
-    private static final long LINGER_MILLIS = 1000;
 
     private final QuicChannel connection;
     private final ServerRules rules;
@@ -69,6 +59,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final ConnectionTenure tenure;
     private final TransportTracer tracer = TransportTracer.getDefaultFactory().create();
     private final InternalLogId logId = InternalLogId.allocate(Http3ServerTransport.class, null);
+    private final ServerGoAway goAway;
     private final Set<Http3ServerStream> live = new LinkedHashSet<>();
     /// Streams whose HEADERS have not come yet, as many as calls may be; the oldest give way.
     private final Set<QuicStreamChannel> incomplete = new LinkedHashSet<>();
@@ -76,8 +67,6 @@ final class Http3ServerTransport implements ServerTransport {
     private Attributes attributes;
     private boolean reported;
     private boolean verified;
-    private boolean draining;
-    private boolean lingered;
     private boolean terminated;
 
     Http3ServerTransport(
@@ -98,6 +87,7 @@ final class Http3ServerTransport implements ServerTransport {
         this.queue.connection(connection);
         this.datagrams = new DatagramFlows(queue);
         this.tenure = new ConnectionTenure(rules.settings().tenure(), loop, this::drain, this::shutdownNow);
+        this.goAway = new ServerGoAway(connection, this::closeIfDrained);
         this.attributes = attributes(connection);
         this.listener = server.transportCreated(this);
     }
@@ -118,7 +108,7 @@ final class Http3ServerTransport implements ServerTransport {
                 .addLast(
                         new Http3ServerConnectionHandler(
                                 new Requests(),
-                                new PeerControl(datagrams, () -> {}),
+                                new PeerControl(datagrams, id -> {}),
                                 null,
                                 PeerControl.ownSettings(),
                                 true),
@@ -160,8 +150,9 @@ final class Http3ServerTransport implements ServerTransport {
         }
     }
 
-    boolean isFull() {
-        return draining
+    /// Whether a call on `channel` is one too many, or came too late.
+    boolean refuses(QuicStreamChannel channel) {
+        return goAway.refuses(channel.streamId())
                 || live.size() + untilHandshake.size()
                         >= rules.settings().counts().streams().max();
     }
@@ -261,6 +252,7 @@ final class Http3ServerTransport implements ServerTransport {
         for (Runnable begin = untilHandshake.poll(); begin != null; begin = untilHandshake.poll()) {
             begin.run();
         }
+        goAway.verified();
         return true;
     }
 
@@ -291,27 +283,11 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     private void drain() {
-        if (draining) {
-            return;
-        }
-        draining = true;
-        QuicStreamChannel control = Http3.getLocalControlStream(connection);
-        if (control == null) {
-            lingered = true;
-            closeIfDrained();
-            return;
-        }
-        control.writeAndFlush(new DefaultHttp3GoAwayFrame(GOAWAY_ALL));
-        Runnable enough = () -> {
-            lingered = true;
-            closeIfDrained();
-        };
-        var lingering = loop.schedule(enough, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        connection.closeFuture().addListener(closed -> lingering.cancel(false));
+        goAway.begin(verified);
     }
 
     private void closeIfDrained() {
-        if (draining && lingered && live.isEmpty()) {
+        if (goAway.mayClose() && live.isEmpty() && incomplete.isEmpty()) {
             loop.execute(() -> Closing.orderly(connection));
         }
     }
@@ -355,7 +331,12 @@ final class Http3ServerTransport implements ServerTransport {
                 loop.execute(() -> QuicPackets.reset(oldest, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code()));
             }
             incomplete.add(channel);
-            channel.closeFuture().addListener(closed -> incomplete.remove(channel));
+            goAway.opened(channel.streamId());
+            channel.closeFuture().addListener(closed -> {
+                if (incomplete.remove(channel)) {
+                    closeIfDrained();
+                }
+            });
             FrameCoalescer frames = new FrameCoalescer();
             channel.pipeline().addFirst(frames);
             channel.pipeline().addLast(new ServerRequest(Http3ServerTransport.this, channel, frames));

@@ -6,14 +6,15 @@ import io.netty.incubator.codec.http3.DefaultHttp3SettingsFrame;
 import io.netty.incubator.codec.http3.Http3GoAwayFrame;
 import io.netty.incubator.codec.http3.Http3SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.LongConsumer;
 
 /// The peer's control stream, and what this end says first on its own.
 final class PeerControl extends ChannelInboundHandlerAdapter {
     private final DatagramFlows datagrams;
-    private final Runnable goAway;
+    private final LongConsumer goAway;
 
-    /// @param goAway runs when the peer wants no more calls
-    PeerControl(DatagramFlows datagrams, Runnable goAway) {
+    /// @param goAway is told when the peer wants no more calls, and the stream from which on it takes none
+    PeerControl(DatagramFlows datagrams, LongConsumer goAway) {
         this.datagrams = datagrams;
         this.goAway = goAway;
     }
@@ -29,8 +30,8 @@ final class PeerControl extends ChannelInboundHandlerAdapter {
         try {
             if (frame instanceof Http3SettingsFrame settings) {
                 datagrams.told(settings.getOrDefault(DatagramFlows.SETTING, 0) == 1);
-            } else if (frame instanceof Http3GoAwayFrame) {
-                goAway.run();
+            } else if (frame instanceof Http3GoAwayFrame last) {
+                goAway.accept(last.id());
             }
         } finally {
             ReferenceCountUtil.release(frame);

@@ -83,7 +83,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
                     Status.RESOURCE_EXHAUSTED.withDescription("the call's metadata is over the limit of "
                             + transport.settings().sizes().metadata().max() + " bytes ("
                             + transport.settings().sizes().metadata().name() + ")"));
-        } else if (transport.isFull()) {
+        } else if (transport.refuses(channel)) {
             QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_REJECTED.code());
         } else {
             return path.subSequence(1, path.length()).toString();

@@ -128,6 +128,11 @@ final class Node implements AutoCloseable {
         Await.until("the channel's end", PATIENCE, channel::isTerminated);
     }
 
+    /// Ends in order, beside the test.
+    void shutdown() {
+        server.shutdown();
+    }
+
     @Override
     public void close() {
         server.shutdownNow();

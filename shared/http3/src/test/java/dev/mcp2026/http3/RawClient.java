@@ -10,21 +10,26 @@ import io.netty.incubator.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3;
 import io.netty.incubator.codec.http3.Http3ClientConnectionHandler;
 import io.netty.incubator.codec.http3.Http3DataFrame;
+import io.netty.incubator.codec.http3.Http3GoAwayFrame;
 import io.netty.incubator.codec.http3.Http3Headers;
 import io.netty.incubator.codec.http3.Http3HeadersFrame;
 import io.netty.incubator.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.incubator.codec.quic.QuicChannel;
+import io.netty.incubator.codec.quic.QuicChannelBootstrap;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import io.netty.incubator.codec.quic.QuicStreamResetException;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// A peer of the domain that writes what it likes.
 final class RawClient implements AutoCloseable {
+    final List<Long> goAways = new CopyOnWriteArrayList<>();
     private final Channel socket;
     private final QuicChannel connection;
 
@@ -39,12 +44,24 @@ final class RawClient implements AutoCloseable {
                 .bind(new InetSocketAddress(0))
                 .sync()
                 .channel();
-        connection = QuicChannel.newBootstrap(socket)
-                .handler(http3 ? new Http3ClientConnectionHandler() : new Swallow())
-                .streamHandler(new Swallow())
-                .remoteAddress(server)
-                .connect()
-                .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        QuicChannelBootstrap bootstrap = QuicChannel.newBootstrap(socket).handler(http3 ? http3() : new Swallow());
+        if (!http3) {
+            bootstrap.streamHandler(new Swallow());
+        }
+        connection = bootstrap.remoteAddress(server).connect().get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private ChannelHandler http3() {
+        ChannelHandler control = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object frame) {
+                if (frame instanceof Http3GoAwayFrame last) {
+                    goAways.add(last.id());
+                }
+                ReferenceCountUtil.release(frame);
+            }
+        };
+        return new Http3ClientConnectionHandler(control, null, null, null, true);
     }
 
     boolean isOpen() {
@@ -95,13 +112,29 @@ final class RawClient implements AutoCloseable {
 
     /// All that a request is answered with.
     Answer call(Map<String, String> fields, byte[] body) throws Exception {
+        Call call = open(fields);
+        call.stream().writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(body)));
+        call.end();
+        return call.answer();
+    }
+
+    /// A request whose body may follow.
+    Call open(Map<String, String> fields) throws Exception {
         Answer.Collector collector = new Answer.Collector();
         QuicStreamChannel stream = Http3.newRequestStream(connection, new Frames(collector))
                 .get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        stream.write(new DefaultHttp3HeadersFrame(RawHttp3Server.section(fields)));
-        stream.writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(body)));
-        stream.shutdownOutput();
-        return collector.answer.get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        stream.writeAndFlush(new DefaultHttp3HeadersFrame(RawHttp3Server.section(fields)));
+        return new Call(stream, collector);
+    }
+
+    record Call(QuicStreamChannel stream, Answer.Collector collector) {
+        void end() {
+            stream.shutdownOutput();
+        }
+
+        Answer answer() throws Exception {
+            return collector.answer.get(Node.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     private static final class Frames extends Http3RequestStreamInboundHandler {

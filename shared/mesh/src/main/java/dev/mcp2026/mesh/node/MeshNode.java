@@ -7,6 +7,7 @@ import dev.mcp2026.mesh.path.PathMeasurement;
 import dev.mcp2026.mesh.path.PeerRole;
 import dev.mcp2026.mesh.path.Transport;
 import dev.mcp2026.mesh.path.Way;
+import dev.mcp2026.mesh.route.RepeatableMethod;
 import dev.mcp2026.mesh.route.RouteChange;
 import dev.mcp2026.mesh.route.RouteDecider;
 import dev.mcp2026.mesh.route.RouteDecision;
@@ -230,7 +231,12 @@ public final class MeshNode implements AutoCloseable {
     /// @param target `mesh:///cell/service`, or `mesh:///service` for the nearest cell that has one
     /// @param services whose idempotent calls are repeated when they fail UNAVAILABLE
     public ManagedChannel open(String target, ServiceDescriptor... services) {
-        return channels.routed(target, List.of(services));
+        return open(target, RepeatableMethod.of(List.of(services)));
+    }
+
+    /// As above, where no contract is known.
+    public ManagedChannel open(String target, List<RepeatableMethod> repeatable) {
+        return channels.routed(target, repeatable);
     }
 
     @Override

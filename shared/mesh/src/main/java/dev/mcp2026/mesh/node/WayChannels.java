@@ -7,10 +7,10 @@ import dev.mcp2026.mesh.balance.MeshBalancerProvider;
 import dev.mcp2026.mesh.balance.MeshResolverProvider;
 import dev.mcp2026.mesh.path.Way;
 import dev.mcp2026.mesh.route.IdempotentRetry;
+import dev.mcp2026.mesh.route.RepeatableMethod;
 import dev.mcp2026.mesh.route.RetryRules;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
-import io.grpc.ServiceDescriptor;
 import io.grpc.internal.ManagedChannelImplBuilder;
 import java.util.Collection;
 import java.util.List;
@@ -47,11 +47,11 @@ final class WayChannels {
     }
 
     @SuppressWarnings("deprecation") // the only way to give one channel its own resolver
-    ManagedChannel routed(String target, Collection<ServiceDescriptor> services) {
+    ManagedChannel routed(String target, Collection<RepeatableMethod> repeatable) {
         return new ManagedChannelImplBuilder(target, () -> transports, () -> NO_DEFAULT_PORT)
                 .nameResolverFactory(resolver)
                 .defaultLoadBalancingPolicy(MeshBalancerProvider.POLICY)
-                .defaultServiceConfig(IdempotentRetry.serviceConfig(retries, services))
+                .defaultServiceConfig(IdempotentRetry.serviceConfig(retries, repeatable))
                 .enableRetry()
                 .intercept(interceptors)
                 .build();

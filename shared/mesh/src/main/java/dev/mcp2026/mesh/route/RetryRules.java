@@ -8,14 +8,37 @@ import java.time.Duration;
 /// The waits of the defaults, 0.1, 0.3, 0.9 and 1 s (gRPC varies each by a fifth), together outlast the time in which
 /// a cut path is noticed and left.
 ///
+/// A peer that fails is not to get each call many times: each failure costs a channel one of its tokens, and calls are
+/// repeated only while it has more than half of them. By default a cut path under some 100 calls, which fail up to 4
+/// times each, still leaves enough; a peer that fails more than a tenth of its calls uses them up.
+///
 /// @param attempts of one call, the first included; gRPC channels allow no more than 5 unless told so
-public record RetryRules(Limit attempts, Duration initialBackoff, Duration maxBackoff, double multiplier) {
+/// @param tokens of one channel, at most gRPC's 1000
+/// @param tokenRatio of a token that each call earns which does not fail
+public record RetryRules(
+        Limit attempts,
+        Duration initialBackoff,
+        Duration maxBackoff,
+        double multiplier,
+        Limit tokens,
+        double tokenRatio) {
+    private static final int TOKENS_MAX = 1000;
+
     public static final RetryRules DEFAULT = new RetryRules(
-            new Limit("mcp.mesh.retry.attempts", 5, "attempts"), Duration.ofMillis(100), Duration.ofSeconds(1), 3);
+            new Limit("mcp.mesh.retry.attempts", 5, "attempts"),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            3,
+            new Limit("mcp.mesh.retry.tokens", 1000, "tokens"),
+            0.1);
 
     public RetryRules {
         if (attempts.max() < 2 || !initialBackoff.isPositive() || !maxBackoff.isPositive() || !(multiplier > 0)) {
             throw new IllegalArgumentException("a retry takes two attempts, and backoffs and multiplier are positive");
+        }
+        if (tokens.max() < 1 || tokens.max() > TOKENS_MAX || !(tokenRatio > 0)) {
+            throw new IllegalArgumentException(
+                    tokens.name() + " is 1 to " + TOKENS_MAX + ", and what a call earns of one is positive");
         }
     }
 }

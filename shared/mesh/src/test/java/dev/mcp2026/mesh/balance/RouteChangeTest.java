@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcp2026.mesh.path.Way;
 import dev.mcp2026.mesh.route.IdempotentRetry;
+import dev.mcp2026.mesh.route.RepeatableMethod;
 import dev.mcp2026.mesh.route.RetryRules;
 import dev.mcp2026.mesh.testing.Texts;
 import dev.mcp2026.testkit.await.Await;
@@ -80,7 +81,8 @@ class RouteChangeTest {
         channel = NettyChannelBuilder.forTarget("mesh:///cell1/texts")
                 .nameResolverFactory(new MeshResolverProvider(source, setup, List.of(InetSocketAddress.class)))
                 .defaultLoadBalancingPolicy(MeshBalancerProvider.POLICY)
-                .defaultServiceConfig(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, List.of(service)))
+                .defaultServiceConfig(
+                        IdempotentRetry.serviceConfig(RetryRules.DEFAULT, RepeatableMethod.of(List.of(service))))
                 .usePlaintext()
                 .build();
     }

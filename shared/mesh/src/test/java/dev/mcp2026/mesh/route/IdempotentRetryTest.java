@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotentRetryTest {
     private static final MethodDescriptor<String, String> READ = Texts.method("Read", MethodType.UNARY, true);
@@ -41,8 +43,14 @@ class IdempotentRetryTest {
             .addMethod(UPLOAD)
             .addMethod(TALK)
             .build();
-    private static final RetryRules QUICK =
-            new RetryRules(new Limit("attempts", 5, "attempts"), Duration.ofMillis(1), Duration.ofMillis(2), 2);
+    private static final int TOKENS = 20;
+    private static final RetryRules QUICK = new RetryRules(
+            new Limit("attempts", 5, "attempts"),
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            2,
+            new Limit("tokens", TOKENS, "tokens"),
+            1);
 
     private final AtomicInteger calls = new AtomicInteger();
     private int failures;
@@ -62,7 +70,7 @@ class IdempotentRetryTest {
                 .start();
         channel = InProcessChannelBuilder.forName("retry")
                 .enableRetry()
-                .defaultServiceConfig(IdempotentRetry.serviceConfig(QUICK, List.of(SERVICE)))
+                .defaultServiceConfig(IdempotentRetry.serviceConfig(QUICK, RepeatableMethod.of(List.of(SERVICE))))
                 .build();
     }
 
@@ -74,13 +82,19 @@ class IdempotentRetryTest {
 
     @Test
     void namesOnlyMethodsWithOneRequestThatMayComeTwice() {
-        assertThat(SERVICE.getMethods().stream().filter(IdempotentRetry::isRepeatable))
-                .hasSize(2)
-                .allSatisfy(method -> assertThat(method).isIn(READ, WATCH));
+        assertThat(RepeatableMethod.of(List.of(SERVICE)))
+                .containsExactlyInAnyOrder(
+                        RepeatableMethod.parse(READ.getFullMethodName()),
+                        RepeatableMethod.parse(WATCH.getFullMethodName()));
         assertThat(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, List.of())).isEmpty();
-        assertThat(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, List.of(SERVICE)))
+        assertThat(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, RepeatableMethod.of(List.of(SERVICE))))
                 .asString()
-                .contains("initialBackoff=0.100000000s", "maxBackoff=1.000000000s", "maxAttempts=5.0");
+                .contains(
+                        "initialBackoff=0.100000000s",
+                        "maxBackoff=1.000000000s",
+                        "maxAttempts=5.0",
+                        "maxTokens=1000.0",
+                        "tokenRatio=0.1");
     }
 
     @Test
@@ -117,6 +131,66 @@ class IdempotentRetryTest {
         assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(channel, READ, CallOptions.DEFAULT, "x"))
                 .hasMessage("INTERNAL");
         assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aPeerThatFailsIsNotMultiplied() {
+        failures = Integer.MAX_VALUE;
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(channel, READ, CallOptions.DEFAULT, "x"))
+                    .hasMessage("UNAVAILABLE");
+        }
+        assertThat(calls.get()).as("attempts of 100 calls").isBetween(100, 100 + TOKENS / 2);
+        failures = 0;
+        for (int i = 0; i < TOKENS; i++) {
+            ClientCalls.blockingUnaryCall(channel, READ, CallOptions.DEFAULT, "x");
+        }
+        failures = calls.get() + 1;
+        assertThat(ClientCalls.blockingUnaryCall(channel, READ, CallOptions.DEFAULT, "x"))
+                .as("repeated again, once it answers again")
+                .isEqualTo("done");
+    }
+
+    @Test
+    void oneMethodNamedTwiceIsNamedOnce() {
+        RepeatableMethod read = RepeatableMethod.parse("test.Texts/Read");
+        assertThat(IdempotentRetry.serviceConfig(QUICK, List.of(read, read)).get("methodConfig"))
+                .asString()
+                .containsOnlyOnce("Texts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "test.Texts",
+                "test.Texts/",
+                "/Read",
+                "test.Texts/Read/x",
+                "test..Texts/Read",
+                "test.Texts/*",
+                " test.Texts/Read"
+            })
+    void whatNamesNoMethodIsRefused(String text) {
+        assertThatThrownBy(() -> RepeatableMethod.parse(text)).hasMessageContaining("package.Service/Method");
+    }
+
+    @Test
+    void rulesThatGrpcWouldNotTakeAreRefused() {
+        assertThatThrownBy(() -> throttled(1001, 0.1)).hasMessageContaining("tokens is 1 to 1000");
+        assertThatThrownBy(() -> throttled(1000, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static RetryRules throttled(int tokens, double ratio) {
+        RetryRules rules = RetryRules.DEFAULT;
+        return new RetryRules(
+                rules.attempts(),
+                rules.initialBackoff(),
+                rules.maxBackoff(),
+                rules.multiplier(),
+                new Limit("tokens", tokens, "tokens"),
+                ratio);
     }
 
     private void answer(io.grpc.stub.StreamObserver<String> reply) {

@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
 ///     this.billing = MutinyBillingGrpc.newMutinyStub(channel);
 /// }
 /// ```
+///
+/// Calls of methods in `mcp.mesh.clients.<value>.retried-methods` (`billing.v1.Billing/GetInvoice`) are repeated when
+/// they fail UNAVAILABLE; those of others only where the server certainly never saw them.
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})

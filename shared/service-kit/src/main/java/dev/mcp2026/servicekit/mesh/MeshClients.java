@@ -2,6 +2,7 @@ package dev.mcp2026.servicekit.mesh;
 
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.mesh.route.RepeatableMethod;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,12 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class MeshClients {
     private final Mesh mesh;
-    private final Map<String, String> targets;
+    private final Map<String, MeshConfig.Client> clients;
+    private final Map<String, List<RepeatableMethod>> retried;
     private final Map<String, ManagedChannel> open = new ConcurrentHashMap<>();
 
     MeshClients(Mesh mesh, MeshConfig config) {
         this.mesh = mesh;
-        this.targets = config.clients();
+        this.clients = config.clients();
+        // Here, so that what is wrong is told at the start.
+        this.retried = MeshSettings.retried(config);
     }
 
     @Produces
@@ -35,14 +40,15 @@ class MeshClients {
                 .findFirst()
                 .orElseThrow()
                 .value();
-        String target = targets.get(name);
-        if (target == null) {
+        MeshConfig.Client client = clients.get(name);
+        if (client == null) {
             throw Faults.of(
                     FaultKind.INVALID_ARGUMENT,
                     "there is no mcp.mesh.clients." + name,
                     "set it to mesh:///cell/service");
         }
-        return open.computeIfAbsent(name, first -> mesh.node().open(target));
+        return open.computeIfAbsent(
+                name, first -> mesh.node().open(client.target(), retried.getOrDefault(name, List.of())));
     }
 
     void stop(@Observes ShutdownEvent event) {

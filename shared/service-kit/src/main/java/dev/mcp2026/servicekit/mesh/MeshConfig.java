@@ -3,6 +3,7 @@ package dev.mcp2026.servicekit.mesh;
 import dev.mcp2026.http3.Congestion;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ public interface MeshConfig {
     Optional<List<String>> peers();
 
     /// Channels to inject by name: `mcp.mesh.clients.billing=mesh:///cell2/billing`.
-    Map<String, String> clients();
+    Map<String, Client> clients();
 
     @WithDefault("256")
     long tunnels();
@@ -44,6 +45,33 @@ public interface MeshConfig {
     Connection connection();
 
     Qlog qlog();
+
+    Retry retry();
+
+    /// One channel to inject.
+    interface Client {
+        @WithParentName
+        String target();
+
+        /// What may be done twice and so is repeated when it fails UNAVAILABLE: `billing.v1.Billing/GetInvoice`, and
+        /// more after commas. None by default, since a channel knows no contract.
+        Optional<List<String>> retriedMethods();
+    }
+
+    /// Repeating calls of methods that may be done twice.
+    interface Retry {
+        /// Of one call, the first included; 2 to 5.
+        @WithDefault("5")
+        long attempts();
+
+        /// Of one channel: each failure costs one, and calls are repeated while there are more than half; 1 to 1000.
+        @WithDefault("1000")
+        long tokens();
+
+        /// Of a token, that each call earns which does not fail.
+        @WithDefault("0.1")
+        double tokenRatio();
+    }
 
     /// Measuring.
     interface Probe {
