@@ -16,6 +16,7 @@ import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelBootstrap;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
+import io.netty.incubator.codec.quic.QuicSslEngine;
 import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
@@ -51,6 +52,7 @@ final class ClientConnection {
     private final DatagramFlows datagrams;
     private volatile @Nullable Channel socket;
     private volatile @Nullable QuicChannel quic;
+    private ClientTls.@Nullable Generation generation;
     private @Nullable PathWatch watch;
     private boolean verified;
     private boolean ended;
@@ -148,7 +150,7 @@ final class ClientConnection {
     void open() {
         ChannelHandler codec = QuicParameters.apply(
                         Http3.newQuicClientCodecBuilder(), settings, underlay.payload(), 0)
-                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
+                .sslEngineProvider(this::engine)
                 .build();
         ChannelHandler handler = new ChannelInitializer<>() {
             @Override
@@ -168,6 +170,26 @@ final class ClientConnection {
                 loop.execute(() -> end(unreachable(bound.cause())));
             }
         });
+    }
+
+    private QuicSslEngine engine(QuicChannel connection) {
+        ClientTls.Generation now = tls.current();
+        generation = now;
+        return now.newEngine(connection.alloc(), underlay.sessionName());
+    }
+
+    /// The server tells how it will know this end in early requests.
+    void earlyWord(CharSequence word) {
+        ClientTls.Generation used = generation;
+        if (used != null) {
+            used.told(underlay.sessionName(), word);
+        }
+    }
+
+    @Nullable
+    String earlyWord() {
+        ClientTls.Generation used = generation;
+        return used == null ? null : used.word(underlay.sessionName());
     }
 
     private void connect(Channel bound) {

@@ -219,6 +219,10 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         if (done || open == null) {
             return;
         }
+        CharSequence word = section.getAndRemove(FieldSections.EARLY_IDENTITY);
+        if (word != null) {
+            transport.earlyWord(word);
+        }
         if (FieldSections.size(section)
                 > transport.settings().sizes().metadata().max()) {
             http2ProcessingFailed(

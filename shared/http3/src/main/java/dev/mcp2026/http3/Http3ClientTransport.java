@@ -115,6 +115,10 @@ final class Http3ClientTransport
         return userAgent;
     }
 
+    void earlyWord(CharSequence word) {
+        connection.earlyWord(word);
+    }
+
     DatagramFlows datagrams() {
         return connection.datagrams();
     }
@@ -161,6 +165,12 @@ final class Http3ClientTransport
         if (goneAway) {
             state.report(closedStatus(), RpcProgress.MISCARRIED, true, new Metadata());
             return;
+        }
+        if (!connection.isVerified()) {
+            String word = connection.earlyWord();
+            if (word != null) {
+                section.set(FieldSections.EARLY_IDENTITY, word);
+            }
         }
         connection.streamOpened();
         Http3.newRequestStream(quic, new Http3RequestStreamInitializer() {

@@ -1,5 +1,6 @@
 package dev.mcp2026.http3;
 
+import io.grpc.Attributes;
 import io.grpc.DecompressorRegistry;
 import io.grpc.ForwardingServerBuilder;
 import io.grpc.ServerBuilder;
@@ -13,6 +14,10 @@ import java.util.function.Predicate;
 
 /// Builds a grpc-java server that answers over HTTP/3, always with TLS.
 public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3ServerBuilder> {
+    /// Of a call's attributes, where it was begun before the handshake was done. Its caller is known from the session
+    /// that it resumes.
+    public static final Attributes.Key<Boolean> EARLY = Attributes.Key.create("dev.mcp2026.http3.early");
+
     private final ServerImplBuilder server;
     private final EventLoopGroup loops;
     private final ServerTls tls;
@@ -58,7 +63,9 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
 
     /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
     /// done twice: an attacker can send early data again (RFC 8470). It needs a
-    /// [ServerTls] made from [Credentials].
+    /// [ServerTls] made from [Credentials], and a client that was told by this process how to be known early; calls
+    of
+    /// others wait for the handshake.
     public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
         early = replaySafe;
         return this;

@@ -84,7 +84,10 @@ final class Http3ServerStream extends AbstractServerStream {
         @Override
         public void writeHeaders(Metadata metadata, boolean flush) {
             Http3Headers section = FieldSections.response(metadata);
-            transport.queue().add(() -> state.sendHeaders(section, flush));
+            transport.queue().add(() -> {
+                transport.introduce(section);
+                state.sendHeaders(section, flush);
+            });
         }
 
         @Override

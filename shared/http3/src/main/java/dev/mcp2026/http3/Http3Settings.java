@@ -41,8 +41,7 @@ public record Http3Settings(
 
     /// How packets leave.
     ///
-    /// @param initialWindowPackets congestion window that a connection starts with; RFC 9002 section 7.2 says about
-    10
+    /// @param initialWindowPackets congestion window to start with; RFC 9002 section 7.2 says about 10
     public record Sending(int initialWindowPackets, Congestion congestion, Duplication duplication) {}
 
     public static Http3Settings defaults() {

@@ -44,7 +44,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         if (method == null) {
             return;
         }
-        if (transport.mustWait(method)) {
+        if (transport.mustWait(method, section)) {
             Queue<Runnable> later = new ArrayDeque<>();
             later.add(() -> begin(method, section));
             held = later;

@@ -37,7 +37,7 @@ final class RawClient implements AutoCloseable {
     RawClient(InetSocketAddress server, ClientTls tls, boolean http3) throws Exception {
         ChannelHandler codec = QuicParameters.apply(
                         Http3.newQuicClientCodecBuilder(), Http3Settings.defaults(), UdpPayload.ANYWHERE, 0)
-                .sslEngineProvider(with -> tls.newEngine(with.alloc(), server))
+                .sslEngineProvider(with -> tls.current().newEngine(with.alloc(), server))
                 .build();
         socket = DatagramSockets.bootstrap(Node.LOOPS.next())
                 .handler(codec)

@@ -58,10 +58,17 @@ record Clients(Path root, int httpPort, int grpcPort) {
 
     /// Over HTTP/3, on event loops of the caller's.
     static ManagedChannel mesh(TlsMaterial material, int port, EventLoopGroup loops) throws Exception {
+        return mesh(meshTls(material), port, loops);
+    }
+
+    static ManagedChannel mesh(ClientTls tls, int port, EventLoopGroup loops) {
+        return Http3ChannelBuilder.forAddress("127.0.0.1", port, loops, tls).build();
+    }
+
+    /// It remembers sessions.
+    static ClientTls meshTls(TlsMaterial material) throws Exception {
         SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
-        Credentials credentials =
-                new Credentials(material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"));
-        return Http3ChannelBuilder.forAddress("127.0.0.1", port, loops, ClientTls.of(credentials))
-                .build();
+        return ClientTls.of(
+                new Credentials(material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN")));
     }
 }

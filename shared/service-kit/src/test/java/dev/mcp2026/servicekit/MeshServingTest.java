@@ -3,6 +3,7 @@ package dev.mcp2026.servicekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mcp2026.http3.ClientTls;
 import dev.mcp2026.http3.DatagramSockets;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -12,6 +13,7 @@ import dev.mcp2026.servicekit.probe.ProbeGrpc;
 import dev.mcp2026.servicekit.probe.ProbeRequest;
 import dev.mcp2026.servicekit.probe.ProbeResponse;
 import dev.mcp2026.servicekit.probe.ReactiveProbeGrpc;
+import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustPlan;
@@ -27,8 +29,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +85,25 @@ class MeshServingTest {
         assertThat(ReactiveProbeGrpc.newBlockingStub(channel).watch(EMPTY))
                 .toIterable()
                 .hasSize(3);
+    }
+
+    /// Whether the call was early depends on which is sooner, the call or the handshake; that its caller is known does
+    /// not.
+    @Test
+    void aKnownCallersIdempotentCallsAreAnsweredBeforeTheHandshake() throws Exception {
+        ClientTls tls = Clients.meshTls(new Clients(root, 0, 0).of(TrustPlan.DEVELOPER));
+        Await.until("an early call", Duration.ofSeconds(20), () -> {
+            ManagedChannel channel = Clients.mesh(tls, port, loops);
+            channels.add(channel);
+            AtomicReference<Metadata> headers = new AtomicReference<>();
+            ProbeResponse answer = ProbeGrpc.newBlockingStub(channel)
+                    .withInterceptors(
+                            MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
+                    .onEventLoop(EMPTY);
+            assertThat(answer.getPrincipal()).isEqualTo(DEVELOPER);
+            assertThat(headers.get().keys()).doesNotContain("mcp-early-identity");
+            return "true".equals(headers.get().get(EarlyTeller.EARLY));
+        });
     }
 
     @Test
