@@ -38,6 +38,8 @@ mcp.trust.dir=$RUN/trust
 mcp.bind.host=127.0.0.1
 mcp.http.port=$(http_port "$n")
 mcp.grpc.port=$(grpc_port "$n")
+# mkdir -m 700 it, and the cell's QUIC connections are logged there.
+mcp.mesh.qlog.directory=$dir/qlog
 # For the eyes of ./mcp logs; a log collector wants the default, JSON.
 mcp.log.json=false
 CONF

@@ -16,6 +16,7 @@ import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicChannelBootstrap;
 import io.netty.incubator.codec.quic.QuicChannelOption;
 import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
+import io.netty.incubator.codec.quic.QuicSslEngine;
 import io.netty.incubator.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.incubator.codec.quic.QuicStreamType;
 import io.netty.incubator.codec.quic.QuicTransportParameters;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The UDP socket and the QUIC connection under a client transport: handshake, identity, stream credit, end.
 final class ClientConnection {
-    /// GSO: datagrams that are handed to the kernel together.
-    private static final int SEGMENTS = 16;
     /// What a peer surely grants before it has told (RFC 9114 section 6.1 says at least 100).
     private static final long CREDIT_BEFORE_TOLD = 16;
 
@@ -48,10 +47,12 @@ final class ClientConnection {
     private final Http3Settings settings;
     private final Listener listener;
     private final ReadPump pump = new ReadPump(this::afterReading);
+    private final Duplicator duplicator;
     private final WriteQueue queue;
     private final DatagramFlows datagrams;
     private volatile @Nullable Channel socket;
     private volatile @Nullable QuicChannel quic;
+    private ClientTls.@Nullable Generation generation;
     private @Nullable PathWatch watch;
     private boolean verified;
     private boolean ended;
@@ -102,6 +103,8 @@ final class ClientConnection {
         this.rebinding = rebinding;
         this.settings = settings;
         this.listener = listener;
+        // What goes through a tunnel is sent twice below it, if at all.
+        this.duplicator = new Duplicator(underlay.isSocket() ? settings.sending().duplication() : Duplication.never());
         this.queue = new WriteQueue(loop, pump);
         this.datagrams = new DatagramFlows(queue);
     }
@@ -149,16 +152,17 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = underlay.bound(QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, 0))
-                .sslEngineProvider(connection -> tls.newEngine(connection.alloc(), underlay.sessionName()))
+        ChannelHandler codec = QuicParameters.apply(
+                        Http3.newQuicClientCodecBuilder(), settings, underlay.payload(), 0)
+                .sslEngineProvider(this::engine)
                 .build();
         ChannelHandler handler = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 if (underlay.isSocket()) {
-                    channel.pipeline().addLast(new MovingSocket(loop, rebinding));
+                    channel.pipeline().addLast(new MovingSocket(loop, underlay.payload(), rebinding));
                 }
-                channel.pipeline().addLast(pump, codec);
+                channel.pipeline().addLast(duplicator, pump, codec);
             }
         };
         ChannelFuture opening = underlay.open(loop, handler, this::end);
@@ -172,6 +176,26 @@ final class ClientConnection {
         });
     }
 
+    private QuicSslEngine engine(QuicChannel connection) {
+        ClientTls.Generation now = tls.current();
+        generation = now;
+        return now.newEngine(connection.alloc(), underlay.sessionName());
+    }
+
+    /// The server tells how it will know this end in early requests.
+    void earlyWord(CharSequence word) {
+        ClientTls.Generation used = generation;
+        if (used != null) {
+            used.told(underlay.sessionName(), word);
+        }
+    }
+
+    @Nullable
+    String earlyWord() {
+        ClientTls.Generation used = generation;
+        return used == null ? null : used.word(underlay.sessionName());
+    }
+
     private void connect(Channel bound) {
         if (ended) {
             bound.close();
@@ -181,9 +205,11 @@ final class ClientConnection {
         if (underlay.isSocket() && DatagramSockets.isEpoll(loop)) {
             bootstrap.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+                    EpollQuicUtils.newSegmentedAllocator(underlay.payload().segments()));
         }
+        ConnectionLog log = new ConnectionLog(settings.qlog(), "client");
         bootstrap
+                .option(QuicChannelOption.QLOG, log.beforehand())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.liveness().connect().toMillis())
                 .handler(new ChannelInitializer<QuicChannel>() {
@@ -191,6 +217,7 @@ final class ClientConnection {
                     protected void initChannel(QuicChannel channel) {
                         quic = channel;
                         queue.connection(channel);
+                        log.follow(channel);
                         ConnectionWatch.over(channel, () -> {});
                         channel.pipeline().addLast(http3(), datagrams, new Events());
                     }
@@ -282,6 +309,7 @@ final class ClientConnection {
         loop.execute(() -> {
             if (!ended && !refused) {
                 watch = new PathWatch(connection, settings.liveness(), listener::hasCalls, this::end);
+                duplicator.watch(connection);
                 listener.verified(session, bound.localAddress());
             }
         });
@@ -360,7 +388,7 @@ final class ClientConnection {
         }
 
         private void closedByPeer(QuicConnectionCloseEvent closed) {
-            Status reason = Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed);
+            Status reason = ErrorCodes.ofClose(closed);
             if (!closed.isApplicationClose() && closed.error() == Closing.CONNECTION_REFUSED) {
                 refused = true;
                 listener.refused(reason);

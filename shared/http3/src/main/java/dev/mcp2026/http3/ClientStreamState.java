@@ -42,11 +42,11 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
 
     ClientStreamState(
             Http3ClientStream stream, Http3ClientTransport transport, StatsTraceContext stats, CallOptions options) {
-        super(transport.settings().messageMax(), stats, transport.tracer(), options);
+        super(transport.settings().sizes().messageMax(), stats, transport.tracer(), options);
         this.stream = stream;
         this.transport = transport;
         this.stats = stats;
-        this.backlog = new Backlog(transport.settings().bufferedBytes().max());
+        this.backlog = new Backlog(transport.settings().sizes().buffered().max());
     }
 
     boolean isDone() {
@@ -219,11 +219,16 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
         if (done || open == null) {
             return;
         }
-        if (FieldSections.size(section) > transport.settings().metadataBytes().max()) {
+        CharSequence word = section.getAndRemove(FieldSections.EARLY_IDENTITY);
+        if (word != null) {
+            transport.earlyWord(word);
+        }
+        if (FieldSections.size(section)
+                > transport.settings().sizes().metadata().max()) {
             http2ProcessingFailed(
                     Status.RESOURCE_EXHAUSTED.withDescription("the answer's metadata is over the limit of "
-                            + transport.settings().metadataBytes().max() + " bytes ("
-                            + transport.settings().metadataBytes().name() + ")"),
+                            + transport.settings().sizes().metadata().max() + " bytes ("
+                            + transport.settings().sizes().metadata().name() + ")"),
                     true,
                     new Metadata());
             return;

@@ -7,13 +7,41 @@ import io.netty.incubator.codec.quic.QuicSslEngine;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A client's TLS, whose credentials may be exchanged while it is in use: connections from then on use the new ones,
 /// those that are open live on. Sessions to resume are forgotten with the credentials that they were made with.
 public final class ClientTls {
     private volatile Generation current;
 
-    private record Generation(QuicSslContext context, PeerVerifier verifier) {}
+    /// What one connection uses all its life.
+    ///
+    /// @param words that servers gave, by which they know this end before the handshake is done ([EarlyIdentities])
+    record Generation(QuicSslContext context, PeerVerifier verifier, Map<InetSocketAddress, String> words) {
+        private static final int WORDS = 1000;
+        private static final int WORD_CHARS = 64;
+
+        Generation(QuicSslContext context, PeerVerifier verifier) {
+            this(context, verifier, new ConcurrentHashMap<>());
+        }
+
+        QuicSslEngine newEngine(ByteBufAllocator allocator, InetSocketAddress remote) {
+            return context.newEngine(allocator, remote.getHostString(), remote.getPort());
+        }
+
+        void told(InetSocketAddress server, CharSequence word) {
+            if (word.length() <= WORD_CHARS && (words.size() < WORDS || words.containsKey(server))) {
+                words.put(server, word.toString());
+            }
+        }
+
+        @Nullable
+        String word(InetSocketAddress server) {
+            return words.get(server);
+        }
+    }
 
     private ClientTls(Generation first) {
         this.current = first;
@@ -44,8 +72,8 @@ public final class ClientTls {
         return new Generation(context, credentials.verifier());
     }
 
-    QuicSslEngine newEngine(ByteBufAllocator allocator, InetSocketAddress remote) {
-        return current.context().newEngine(allocator, remote.getHostString(), remote.getPort());
+    Generation current() {
+        return current;
     }
 
     void verify(X509Certificate[] chain) throws CertificateException {

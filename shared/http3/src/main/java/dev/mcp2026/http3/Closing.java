@@ -1,6 +1,6 @@
 package dev.mcp2026.http3;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.quic.QuicChannel;
 import io.netty.incubator.codec.quic.QuicRoom;
@@ -22,33 +22,41 @@ final class Closing {
     }
 
     static void close(QuicChannel connection, int code) {
-        close(connection, true, code);
+        close(connection, true, code, "");
+    }
+
+    /// @param reason in a few words, of ASCII
+    static void close(QuicChannel connection, int code, String reason) {
+        close(connection, true, code, reason);
     }
 
     /// Tells a client that it has to go elsewhere, as RFC 9000 section 5.2.2 has it. In silence it would wait until its
     /// patience with a peer that is not there is over.
     static void refuse(QuicChannel connection) {
-        close(connection, false, CONNECTION_REFUSED);
+        close(connection, false, CONNECTION_REFUSED, "");
     }
 
-    private static void close(QuicChannel connection, boolean http3, int code) {
+    private static void close(QuicChannel connection, boolean http3, int code, String reason) {
         if (connection.eventLoop().inEventLoop()) {
-            attempt(connection, http3, code, TRIES);
+            attempt(connection, http3, code, reason, TRIES);
         } else {
-            connection.eventLoop().execute(() -> attempt(connection, http3, code, TRIES));
+            connection.eventLoop().execute(() -> attempt(connection, http3, code, reason, TRIES));
         }
     }
 
-    private static void attempt(QuicChannel connection, boolean http3, int code, int left) {
+    private static void attempt(QuicChannel connection, boolean http3, int code, String reason, int left) {
         if (!connection.isOpen()) {
             return;
         }
-        if (QuicRoom.mayClose(connection)) {
-            connection.close(http3, code, Unpooled.EMPTY_BUFFER);
+        if (QuicRoom.mayClose(connection, reason.length())) {
+            connection.close(http3, code, ByteBufUtil.writeAscii(connection.alloc(), reason));
         } else if (left > 0) {
             var unused = connection
                     .eventLoop()
-                    .schedule(() -> attempt(connection, http3, code, left - 1), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> attempt(connection, http3, code, reason, left - 1),
+                            AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -18,7 +18,6 @@ import io.netty.util.concurrent.EventExecutorGroup;
 /// with one system call, else NIO.
 public final class DatagramSockets {
     private static final int SOCKET_BUFFER = 2 << 20;
-    private static final int DATAGRAM_MAX = 2048;
     private static final int DATAGRAMS_PER_READ = 16;
 
     private DatagramSockets() {}
@@ -34,7 +33,12 @@ public final class DatagramSockets {
         return loops instanceof EpollEventLoopGroup || loops instanceof EpollEventLoop;
     }
 
+    /// For datagrams as they come over any path.
     public static Bootstrap bootstrap(EventLoopGroup loops) {
+        return bootstrap(loops, UdpPayload.ANYWHERE);
+    }
+
+    static Bootstrap bootstrap(EventLoopGroup loops, UdpPayload payload) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loops)
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
@@ -42,13 +46,13 @@ public final class DatagramSockets {
         if (isEpoll(loops)) {
             return bootstrap
                     .channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_MAX)
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, payload.received())
                     .option(
                             ChannelOption.RCVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(DATAGRAM_MAX * DATAGRAMS_PER_READ));
+                            new FixedRecvByteBufAllocator(payload.received() * DATAGRAMS_PER_READ));
         }
         return bootstrap
                 .channel(NioDatagramChannel.class)
-                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_MAX));
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(payload.received()));
     }
 }

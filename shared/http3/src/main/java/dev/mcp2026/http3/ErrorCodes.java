@@ -1,9 +1,12 @@
 package dev.mcp2026.http3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.grpc.Status;
 import io.netty.incubator.codec.http3.Http3ErrorCode;
 import io.netty.incubator.codec.http3.Http3Exception;
 import io.netty.incubator.codec.http3.Http3HeadersValidationException;
+import io.netty.incubator.codec.quic.QuicConnectionCloseEvent;
 
 /// HTTP/3 error codes as gRPC statuses, as gRPC's proposal G2 maps them. grpc-java's HTTP/2 makes UNAVAILABLE of
 /// NO_ERROR where gRPC's "Errors" and G2 say INTERNAL: that stays INTERNAL here, since what is UNAVAILABLE is repeated.
@@ -17,6 +20,15 @@ final class ErrorCodes {
             }
         }
         return Status.INTERNAL.withDescription("the peer reset the call with code 0x" + Long.toHexString(code));
+    }
+
+    /// Why the peer has closed the connection.
+    static Status ofClose(QuicConnectionCloseEvent closed) {
+        boolean load = closed.isApplicationClose() && closed.error() == Http3ErrorCode.H3_EXCESSIVE_LOAD.code();
+        return load
+                ? Status.RESOURCE_EXHAUSTED.withDescription(
+                        "the peer refused the connection: " + new String(closed.reason(), US_ASCII))
+                : Status.UNAVAILABLE.withDescription("the peer closed the connection: " + closed);
     }
 
     /// Whether a stream ended since what its peer sent is no HTTP message (RFC 9114 section 4.1.2).

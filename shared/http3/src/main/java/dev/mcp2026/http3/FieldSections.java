@@ -21,6 +21,9 @@ final class FieldSections {
     static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
     static final AsciiString GRPC = AsciiString.cached("application/grpc");
 
+    /// See [EarlyIdentities]. Not for applications.
+    static final AsciiString EARLY_IDENTITY = AsciiString.cached("mcp-early-identity");
+
     private static final AsciiString TEXT = AsciiString.cached("text/plain; charset=utf-8");
     private static final AsciiString ALLOW = AsciiString.cached("allow");
     private static final AsciiString POST = AsciiString.cached("POST");

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param handshake how long one may take
 /// @param token how long an address token is good for
 /// @param ticket how long a peer may at least resume its session; half as long again at most
+/// @param earlyPeers peers whose early requests may be answered; those of others wait for the handshake
 /// @param earlyFlights first flights with early data that are remembered, so that none is taken twice
 public record HandshakeLimits(
         Limit halfOpen,
@@ -18,6 +19,7 @@ public record HandshakeLimits(
         Duration handshake,
         Duration token,
         Duration ticket,
+        Limit earlyPeers,
         Limit earlyFlights) {
 
     public static HandshakeLimits defaults() {
@@ -27,6 +29,7 @@ public record HandshakeLimits(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
+                new Limit("mcp.http3.early-peers", 1000, "peers"),
                 new Limit("mcp.http3.early-flights", 10_000, "flights"));
     }
 }

@@ -72,6 +72,12 @@ public final class Http3ChannelBuilder extends ForwardingChannelBuilder2<Http3Ch
         return this;
     }
 
+    /// Logs connections on demand; nothing is logged otherwise.
+    public Http3ChannelBuilder qlog(Qlog logs) {
+        settings = settings.withQlog(logs);
+        return this;
+    }
+
     /// @param moves to be told when this machine's addresses have changed; may be shared by channels
     public Http3ChannelBuilder rebinding(Rebinding moves) {
         rebinding = moves;

@@ -116,6 +116,10 @@ final class Http3ClientTransport
         return userAgent;
     }
 
+    void earlyWord(CharSequence word) {
+        connection.earlyWord(word);
+    }
+
     DatagramFlows datagrams() {
         return connection.datagrams();
     }
@@ -162,6 +166,12 @@ final class Http3ClientTransport
         if (goneAway) {
             state.report(closedStatus(), RpcProgress.MISCARRIED, true, new Metadata());
             return;
+        }
+        if (!connection.isVerified()) {
+            String word = connection.earlyWord();
+            if (word != null) {
+                section.set(FieldSections.EARLY_IDENTITY, word);
+            }
         }
         connection.streamOpened();
         Http3.newRequestStream(quic, new Http3RequestStreamInitializer() {

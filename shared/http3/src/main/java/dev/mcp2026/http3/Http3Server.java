@@ -26,14 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
-    private static final int SEGMENTS = 16;
     /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
     /// what
     /// comes from more; the stall guard ends the connection then.
     private static final int PATHS = 32;
 
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,
-    /// and [Http3Settings#streams] is held by refusing.
+    /// and [Http3Settings.Counts#streams] is held by refusing.
     private static final long STREAMS = 1L << 40;
 
     private final InetSocketAddress address;
@@ -61,12 +60,14 @@ final class Http3Server implements InternalServer {
     public void start(ServerListener serverListener) throws IOException {
         listener = serverListener;
         ReadPump pump = new ReadPump(() -> {});
+        Duplicator duplicator = new Duplicator(rules.settings().sending().duplication());
+        UdpPayload payload = UdpPayload.at(address);
         QuicServerCodecBuilder builder =
-                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), STREAMS);
+                QuicParameters.apply(Http3.newQuicServerCodecBuilder(), rules.settings(), payload, STREAMS);
         if (DatagramSockets.isEpoll(loops)) {
             builder.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+                    EpollQuicUtils.newSegmentedAllocator(payload.segments()));
         }
         ServerTls tls = rules.tls();
         ChannelHandler codec = builder.sslEngineProvider(this::engine)
@@ -77,15 +78,16 @@ final class Http3Server implements InternalServer {
                     @Override
                     protected void initChannel(QuicChannel connection) {
                         admit(connection, serverListener, pump);
+                        duplicator.watch(connection);
                     }
                 })
                 .build();
         try {
-            socket = DatagramSockets.bootstrap(loops)
+            socket = DatagramSockets.bootstrap(loops, payload)
                     .handler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(addresses, pump, codec);
+                            channel.pipeline().addLast(addresses, duplicator, pump, codec);
                         }
                     })
                     .bind(address)
@@ -104,7 +106,7 @@ final class Http3Server implements InternalServer {
     private QuicSslEngine engine(QuicChannel connection) {
         ServerTls tls = rules.tls();
         if (tls.handshakes().isFull()
-                || connections.get() >= rules.settings().connections().max()) {
+                || connections.get() >= rules.settings().counts().connections().max()) {
             connection.unsafe().closeForcibly();
             throw new NoRoom();
         }
@@ -128,6 +130,7 @@ final class Http3Server implements InternalServer {
             connection.eventLoop().execute(() -> Closing.refuse(connection));
             return;
         }
+        new ConnectionLog(rules.settings().qlog(), "server").follow(connection);
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }

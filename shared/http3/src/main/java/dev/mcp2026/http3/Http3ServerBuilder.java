@@ -1,5 +1,6 @@
 package dev.mcp2026.http3;
 
+import io.grpc.Attributes;
 import io.grpc.DecompressorRegistry;
 import io.grpc.ForwardingServerBuilder;
 import io.grpc.ServerBuilder;
@@ -13,6 +14,10 @@ import java.util.function.Predicate;
 
 /// Builds a grpc-java server that answers over HTTP/3, always with TLS.
 public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3ServerBuilder> {
+    /// Of a call's attributes, where it was begun before the handshake was done. Its caller is known from the session
+    /// that it resumes.
+    public static final Attributes.Key<Boolean> EARLY = Attributes.Key.create("dev.mcp2026.http3.early");
+
     private final ServerImplBuilder server;
     private final EventLoopGroup loops;
     private final ServerTls tls;
@@ -23,8 +28,16 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     private Http3ServerBuilder(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
         this.loops = loops;
         this.tls = tls;
-        this.server = new ServerImplBuilder(tracers ->
-                new Http3Server(address, this.loops, new ServerRules(this.tls, early, encodings, settings), tracers));
+        this.server = new ServerImplBuilder(tracers -> new Http3Server(address, this.loops, rules(), tracers));
+    }
+
+    private ServerRules rules() {
+        return new ServerRules(
+                tls,
+                early,
+                encodings,
+                settings,
+                new PeerConnections(settings.counts().connectionsPerPeer()));
     }
 
     public static Http3ServerBuilder forAddress(InetSocketAddress address, EventLoopGroup loops, ServerTls tls) {
@@ -42,9 +55,17 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
         return this;
     }
 
+    /// Logs connections on demand; nothing is logged otherwise.
+    public Http3ServerBuilder qlog(Qlog logs) {
+        settings = settings.withQlog(logs);
+        return this;
+    }
+
     /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
     /// done twice: an attacker can send early data again (RFC 8470). It needs a
-    /// [ServerTls] made from [Credentials].
+    /// [ServerTls] made from [Credentials], and a client that was told by this process how to be known early; calls
+    of
+    /// others wait for the handshake.
     public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
         early = replaySafe;
         return this;

@@ -84,7 +84,10 @@ final class Http3ServerStream extends AbstractServerStream {
         @Override
         public void writeHeaders(Metadata metadata, boolean flush) {
             Http3Headers section = FieldSections.response(metadata);
-            transport.queue().add(() -> state.sendHeaders(section, flush));
+            transport.queue().add(() -> {
+                transport.introduce(section);
+                state.sendHeaders(section, flush);
+            });
         }
 
         @Override
@@ -112,12 +115,12 @@ final class Http3ServerStream extends AbstractServerStream {
     /// Of the event loop.
     final class State extends TransportState {
         private final Backlog backlog =
-                new Backlog(transport.settings().bufferedBytes().max());
+                new Backlog(transport.settings().sizes().buffered().max());
         private boolean done;
         private boolean inputEnded;
 
         State(StatsTraceContext stats) {
-            super(transport.settings().messageMax(), stats, transport.tracer());
+            super(transport.settings().sizes().messageMax(), stats, transport.tracer());
         }
 
         void sendHeaders(Http3Headers section, boolean flush) {

@@ -31,6 +31,7 @@ import io.netty.incubator.codec.quic.QuicPathEvent;
 import io.netty.incubator.codec.quic.QuicStreamChannel;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,13 +41,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /// The server's side of one QUIC connection. Nothing but the handshake, and what was sent early for methods that may
 /// be done twice, happens before the peer is known. All state is the event loop's.
 final class Http3ServerTransport implements ServerTransport {
-    /// On a call that was begun before the handshake was done: whoever sent it is not proven yet.
-    static final Attributes.Key<Boolean> EARLY = Attributes.Key.create("dev.mcp2026.http3.early");
-
     private final QuicChannel connection;
     private final ServerRules rules;
     private final Handshakes.Handshake handshake;
@@ -65,6 +64,8 @@ final class Http3ServerTransport implements ServerTransport {
     private final Set<QuicStreamChannel> incomplete = new LinkedHashSet<>();
     private final Queue<Runnable> untilHandshake = new ArrayDeque<>();
     private Attributes attributes;
+    private X509Certificate @Nullable [] earlyPeer;
+    private @Nullable String earlyWord;
     private boolean reported;
     private boolean verified;
     private boolean terminated;
@@ -154,12 +155,35 @@ final class Http3ServerTransport implements ServerTransport {
     boolean refuses(QuicStreamChannel channel) {
         return goAway.refuses(channel.streamId())
                 || live.size() + untilHandshake.size()
-                        >= rules.settings().streams().max();
+                        >= rules.settings().counts().streams().max();
     }
 
     /// Whether a call of `method` has to wait until the peer is known.
-    boolean mustWait(String method) {
-        return !verified && !(rules.early().test(method) && ServerTls.mayAnswerEarly(connection.sslEngine()));
+    boolean mustWait(String method, Http3Headers section) {
+        return !verified
+                && !(rules.early().test(method)
+                        && ServerTls.mayAnswerEarly(connection.sslEngine())
+                        && knows(section.get(FieldSections.EARLY_IDENTITY)));
+    }
+
+    private boolean knows(@Nullable CharSequence word) {
+        X509Certificate[] peer = rules.tls().earlyPeer(word);
+        X509Certificate[] before = earlyPeer;
+        if (peer == null || (before != null && !before[0].equals(peer[0]))) {
+            return false;
+        }
+        earlyPeer = peer;
+        return true;
+    }
+
+    /// To be called for the headers of each answer. The first that leaves after the handshake tells the peer how to be
+    /// known earlier.
+    void introduce(Http3Headers answer) {
+        String word = earlyWord;
+        if (word != null) {
+            answer.set(FieldSections.EARLY_IDENTITY, word);
+            earlyWord = null;
+        }
     }
 
     void onceVerified(Runnable begin) {
@@ -167,17 +191,16 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     Http3ServerStream begin(QuicStreamChannel channel, FrameCoalescer frames, String method, Http3Headers section) {
+        section.remove(FieldSections.EARLY_IDENTITY);
         Metadata metadata = FieldSections.metadata(section, false);
         CharSequence authority = section.authority() == null ? section.get("host") : section.authority();
         ready();
-        Attributes known =
-                verified ? attributes : attributes.toBuilder().set(EARLY, true).build();
         Http3ServerStream stream = new Http3ServerStream(
                 this,
                 channel,
                 frames,
                 authority == null ? null : authority.toString(),
-                known,
+                verified ? attributes : early(),
                 rules.encodingsFor(section.get(GrpcUtil.MESSAGE_ENCODING)),
                 StatsTraceContext.newServerContext(tracers, method, metadata));
         incomplete.remove(channel);
@@ -192,6 +215,16 @@ final class Http3ServerTransport implements ServerTransport {
         }
         stream.transportState().onStreamAllocated();
         return stream;
+    }
+
+    private Attributes early() {
+        Attributes.Builder known = attributes.toBuilder().set(Http3ServerBuilder.EARLY, true);
+        SSLEngine engine = connection.sslEngine();
+        X509Certificate[] peer = earlyPeer;
+        return engine == null || peer == null
+                ? known.build()
+                : known.set(Grpc.TRANSPORT_ATTR_SSL_SESSION, new EarlySession(engine.getSession(), peer))
+                        .build();
     }
 
     private void ready() {
@@ -233,6 +266,15 @@ final class Http3ServerTransport implements ServerTransport {
         try {
             // Also where the session was resumed and TLS did not ask.
             rules.tls().verify(session);
+            X509Certificate[] chain = ClientConnection.chain(session);
+            X509Certificate[] claimed = earlyPeer;
+            if (claimed != null && !claimed[0].equals(chain[0])) {
+                throw new CertificateException("the peer's early requests were another's");
+            }
+            if (!admit(PeerConnections.identity(chain[0]))) {
+                return false;
+            }
+            earlyWord = rules.tls().earlyWord(chain);
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             Closing.close(connection, (int) Http3ErrorCode.H3_REQUEST_REJECTED.code());
             return false;
@@ -250,6 +292,16 @@ final class Http3ServerTransport implements ServerTransport {
             begin.run();
         }
         goAway.verified();
+        return true;
+    }
+
+    private boolean admit(String peer) {
+        PeerConnections peers = rules.peers();
+        if (!peers.enter(peer)) {
+            Closing.close(connection, (int) Http3ErrorCode.H3_EXCESSIVE_LOAD.code(), peers.refusal());
+            return false;
+        }
+        connection.closeFuture().addListener(closed -> peers.leave(peer));
         return true;
     }
 
@@ -312,7 +364,7 @@ final class Http3ServerTransport implements ServerTransport {
     private final class Requests extends ChannelInitializer<QuicStreamChannel> {
         @Override
         protected void initChannel(QuicStreamChannel channel) {
-            if (incomplete.size() >= rules.settings().streams().max()) {
+            if (incomplete.size() >= rules.settings().counts().streams().max()) {
                 QuicStreamChannel oldest = incomplete.iterator().next();
                 incomplete.remove(oldest);
                 loop.execute(() -> QuicPackets.reset(oldest, Http3ErrorCode.H3_REQUEST_INCOMPLETE.code()));

@@ -25,6 +25,7 @@ final class MovingSocket extends ChannelDuplexHandler {
     private static final long AGAIN_MILLIS = 500;
 
     private final EventLoop loop;
+    private final UdpPayload payload;
     private final Rebinding rebinding;
     private @Nullable ChannelHandlerContext first;
     private @Nullable Channel current;
@@ -32,7 +33,8 @@ final class MovingSocket extends ChannelDuplexHandler {
     private boolean wanted;
     private boolean closed;
 
-    MovingSocket(EventLoop loop, Rebinding rebinding) {
+    MovingSocket(EventLoop loop, UdpPayload payload, Rebinding rebinding) {
+        this.payload = payload;
         this.loop = loop;
         this.rebinding = rebinding;
     }
@@ -51,7 +53,7 @@ final class MovingSocket extends ChannelDuplexHandler {
         moving = true;
         var unused = loop.schedule(this::mayMoveAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         ChannelHandlerContext up = first;
-        DatagramSockets.bootstrap(loop)
+        DatagramSockets.bootstrap(loop, payload)
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

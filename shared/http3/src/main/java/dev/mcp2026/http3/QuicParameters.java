@@ -1,7 +1,6 @@
 package dev.mcp2026.http3;
 
 import io.netty.incubator.codec.quic.QuicCodecBuilder;
-import io.netty.incubator.codec.quic.QuicCongestionControlAlgorithm;
 import java.util.concurrent.TimeUnit;
 
 /// The transport parameters that both ends send (RFC 9000 section 18.2).
@@ -11,14 +10,13 @@ final class QuicParameters {
     /// HTTP/3 has three: control, QPACK encoder and decoder (RFC 9114 section 6.2).
     private static final long UNIDIRECTIONAL_STREAMS = 16;
 
-    /// Payload of a UDP datagram that passes where tunnels take some of 1500.
-    private static final int SEND_PAYLOAD = 1350;
-    private static final int RECEIVE_PAYLOAD = 1500;
     private static final int DATAGRAM_QUEUE = 256;
 
     private QuicParameters() {}
 
-    static <B extends QuicCodecBuilder<B>> B apply(B builder, Http3Settings settings, long bidirectionalStreams) {
+    static <B extends QuicCodecBuilder<B>> B apply(
+            B builder, Http3Settings settings, UdpPayload payload, long bidirectionalStreams) {
+        Http3Settings.Sending sending = settings.sending();
         return builder.maxIdleTimeout(settings.idle().toMillis(), TimeUnit.MILLISECONDS)
                 .initialMaxData(CONNECTION_WINDOW)
                 .initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)
@@ -28,9 +26,9 @@ final class QuicParameters {
                 .initialMaxStreamsUnidirectional(UNIDIRECTIONAL_STREAMS)
                 .datagram(DATAGRAM_QUEUE, DATAGRAM_QUEUE)
                 .activeMigration(true)
-                .congestionControlAlgorithm(QuicCongestionControlAlgorithm.CUBIC)
-                .initialCongestionWindowPackets(settings.initialWindowPackets())
-                .maxSendUdpPayloadSize(SEND_PAYLOAD)
-                .maxRecvUdpPayloadSize(RECEIVE_PAYLOAD);
+                .congestionControlAlgorithm(sending.congestion().algorithm())
+                .initialCongestionWindowPackets(sending.initialWindowPackets())
+                .maxSendUdpPayloadSize(payload.bytes())
+                .maxRecvUdpPayloadSize(payload.received());
     }
 }

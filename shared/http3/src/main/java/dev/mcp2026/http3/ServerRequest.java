@@ -44,7 +44,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         if (method == null) {
             return;
         }
-        if (transport.mustWait(method)) {
+        if (transport.mustWait(method, section)) {
             Queue<Runnable> later = new ArrayDeque<>();
             later.add(() -> begin(method, section));
             held = later;
@@ -76,13 +76,13 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         } else if (verb == null || !"POST".contentEquals(verb)) {
             answer(context, "405", Status.INTERNAL.withDescription("gRPC calls are POST requests"));
         } else if (FieldSections.size(section)
-                > transport.settings().metadataBytes().max()) {
+                > transport.settings().sizes().metadata().max()) {
             answer(
                     context,
                     "431",
                     Status.RESOURCE_EXHAUSTED.withDescription("the call's metadata is over the limit of "
-                            + transport.settings().metadataBytes().max() + " bytes ("
-                            + transport.settings().metadataBytes().name() + ")"));
+                            + transport.settings().sizes().metadata().max() + " bytes ("
+                            + transport.settings().sizes().metadata().name() + ")"));
         } else if (transport.refuses(channel)) {
             QuicPackets.reset(channel, Http3ErrorCode.H3_REQUEST_REJECTED.code());
         } else {
@@ -120,7 +120,7 @@ final class ServerRequest extends Http3RequestStreamInboundHandler {
         }
         heldBytes += bytes.readableBytes();
         later.add(() -> data(bytes));
-        if (heldBytes > transport.settings().bufferedBytes().max()) {
+        if (heldBytes > transport.settings().sizes().buffered().max()) {
             channel.config().setAutoRead(false);
         }
     }

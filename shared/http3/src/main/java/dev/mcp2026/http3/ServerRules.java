@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param early methods that may be answered before the handshake is done
 /// @param encodings of messages that can be read
-record ServerRules(ServerTls tls, Predicate<String> early, DecompressorRegistry encodings, Http3Settings settings) {
+record ServerRules(
+        ServerTls tls,
+        Predicate<String> early,
+        DecompressorRegistry encodings,
+        Http3Settings settings,
+        PeerConnections peers) {
 
     /// What a refusal tells a caller that uses `encoding` (gRPC's "Compression"), which grpc-java leaves out; null if
     /// it is known, or none.

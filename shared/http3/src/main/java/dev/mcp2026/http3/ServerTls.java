@@ -31,10 +31,12 @@ public final class ServerTls {
     private volatile Generation current;
 
     /// @param tickets null: BoringSSL's own
+    /// @param early who may send early data
     private record Generation(
             QuicSslContext context,
             PeerVerifier verifier,
-            @Nullable TicketKeys tickets) {}
+            @Nullable TicketKeys tickets,
+            EarlyIdentities early) {}
 
     private ServerTls(HandshakeLimits limits, InstantSource clock, EarlyDataGuard guard, Generation first) {
         this.limits = limits;
@@ -56,12 +58,16 @@ public final class ServerTls {
     /// server cannot tell a replayed flight then.
     public static ServerTls of(QuicSslContext context, PeerVerifier verifier) {
         HandshakeLimits limits = HandshakeLimits.defaults();
-        return new ServerTls(limits, InstantSource.system(), guard(limits), new Generation(context, verifier, null));
+        return new ServerTls(limits, InstantSource.system(), guard(limits), new Generation(context, verifier, null, identities(limits)));
     }
 
     /// From any thread.
     public void exchange(Credentials next) {
         current = generation(next, limits, clock, guard);
+    }
+
+    private static EarlyIdentities identities(HandshakeLimits limits) {
+        return new EarlyIdentities(limits.earlyPeers(), new SecureRandom());
     }
 
     private static EarlyDataGuard guard(HandshakeLimits limits) {
@@ -78,7 +84,10 @@ public final class ServerTls {
                 .keylog(guard)
                 .build();
         return new Generation(
-                context, credentials.verifier(), new TicketKeys(limits.ticket(), clock, new SecureRandom()));
+                context,
+                credentials.verifier(),
+                new TicketKeys(limits.ticket(), clock, new SecureRandom()),
+                identities(limits));
     }
 
     /// Handshakes under way.
@@ -114,6 +123,26 @@ public final class ServerTls {
         return EarlyDataGuard.isFirst(engine);
     }
 
+    /// What a peer that was verified says in early requests later.
+    String earlyWord(X509Certificate[] chain) {
+        return current.early().word(chain);
+    }
+
+    /// Whose early request it is; null if that is not known, or nobody who would be let in now.
+    X509Certificate @Nullable [] earlyPeer(@Nullable CharSequence word) {
+        Generation now = current;
+        X509Certificate[] chain = now.early().chain(word);
+        if (chain == null) {
+            return null;
+        }
+        try {
+            now.verifier().verify(chain);
+            return chain;
+        } catch (CertificateException refused) {
+            return null;
+        }
+    }
+
     /// Once the handshake is done, also where the session was resumed and TLS did not ask.
     void verify(SSLSession session) throws CertificateException, SSLPeerUnverifiedException {
         Generation now = current;
@@ -128,6 +157,7 @@ public final class ServerTls {
             if (tickets != null) {
                 // It resumed with a ticket that it no longer should have.
                 tickets.drop();
+                now.early().drop();
             }
             throw e;
         }

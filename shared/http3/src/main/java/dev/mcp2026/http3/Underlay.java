@@ -4,7 +4,6 @@ import io.grpc.Status;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import io.netty.incubator.codec.quic.QuicCodecBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ sealed interface Underlay {
     /// The far end, as TLS has it.
     InetSocketAddress sessionName();
 
-    <B extends QuicCodecBuilder<B>> B bound(B builder);
+    UdpPayload payload();
 
     default boolean isSocket() {
         return this instanceof Udp;
@@ -48,13 +47,13 @@ sealed interface Underlay {
         }
 
         @Override
-        public <B extends QuicCodecBuilder<B>> B bound(B builder) {
-            return builder;
+        public UdpPayload payload() {
+            return UdpPayload.at(address);
         }
 
         @Override
         public ChannelFuture open(EventLoop loop, ChannelHandler handler, Consumer<Status> closed) {
-            return DatagramSockets.bootstrap(loop).handler(handler).bind(new InetSocketAddress(0));
+            return DatagramSockets.bootstrap(loop, payload()).handler(handler).bind(new InetSocketAddress(0));
         }
     }
 
@@ -70,9 +69,8 @@ sealed interface Underlay {
         }
 
         @Override
-        public <B extends QuicCodecBuilder<B>> B bound(B builder) {
-            return builder.maxSendUdpPayloadSize(PacketTunnel.PACKET_BYTES)
-                    .maxRecvUdpPayloadSize(PacketTunnel.PACKET_BYTES);
+        public UdpPayload payload() {
+            return UdpPayload.TUNNELLED;
         }
 
         @Override

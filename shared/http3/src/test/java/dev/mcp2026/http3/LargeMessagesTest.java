@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LargeMessagesTest {
     private static final int CALLS = 100;
-    /// More than a stream is read ahead of its reader ([Http3Settings#bufferedBytes]).
+    /// More than a stream is read ahead of its reader ([Http3Settings.Sizes#buffered]).
     private static final int BYTES = 600_000;
 
     private final Domain domain = new Domain();

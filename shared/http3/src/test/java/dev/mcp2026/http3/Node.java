@@ -146,7 +146,7 @@ final class Node implements AutoCloseable {
             Attributes attributes = call.getAttributes();
             seen.add(new Seen(
                     call.getMethodDescriptor().getBareMethodName(),
-                    Boolean.TRUE.equals(attributes.get(Http3ServerTransport.EARLY))));
+                    Boolean.TRUE.equals(attributes.get(Http3ServerBuilder.EARLY))));
             return next.startCall(call, headers);
         }
     }

@@ -35,8 +35,9 @@ final class RawClient implements AutoCloseable {
 
     /// @param http3 false: nothing is written that the test does not write
     RawClient(InetSocketAddress server, ClientTls tls, boolean http3) throws Exception {
-        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), Http3Settings.defaults(), 0)
-                .sslEngineProvider(with -> tls.newEngine(with.alloc(), server))
+        ChannelHandler codec = QuicParameters.apply(
+                        Http3.newQuicClientCodecBuilder(), Http3Settings.defaults(), UdpPayload.ANYWHERE, 0)
+                .sslEngineProvider(with -> tls.current().newEngine(with.alloc(), server))
                 .build();
         socket = DatagramSockets.bootstrap(Node.LOOPS.next())
                 .handler(codec)

@@ -32,7 +32,8 @@ final class RawHttp3Server implements Exchange.Server {
     private final Channel socket;
 
     RawHttp3Server(ServerTls tls, Consumer<Exchange> script) throws InterruptedException {
-        var codec = QuicParameters.apply(Http3.newQuicServerCodecBuilder(), Http3Settings.defaults(), STREAMS)
+        var codec = QuicParameters.apply(
+                        Http3.newQuicServerCodecBuilder(), Http3Settings.defaults(), UdpPayload.ANYWHERE, STREAMS)
                 .sslEngineProvider(with -> tls.newEngine(with.alloc()))
                 .tokenHandler(null)
                 .handler(new ChannelInitializer<QuicChannel>() {

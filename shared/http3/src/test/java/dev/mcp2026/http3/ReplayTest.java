@@ -40,6 +40,7 @@ class ReplayTest {
                 usual.handshake(),
                 usual.token(),
                 usual.ticket(),
+                usual.earlyPeers(),
                 new dev.mcp2026.kernel.limit.Limit("flights", 0, "flights")));
         try (Node node = new Node(tls, server -> server.earlyMethods(method -> true));
                 UdpTap tap = new UdpTap(node.address())) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// A UDP socket towards a server, as a relay's last leg has it.
 final class UdpPipe implements AutoCloseable {
-    private static final int DATAGRAM_MAX = 2048;
+    private static final int DATAGRAM_MAX = 65_535;
 
     final AtomicInteger largest = new AtomicInteger();
     private final DatagramSocket socket;

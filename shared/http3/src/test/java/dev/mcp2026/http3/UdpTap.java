@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// A box between one client and a server: it can record what the client sends, send it again from elsewhere, and
 /// change the port that the server sees, as a NAT does.
 final class UdpTap implements AutoCloseable {
-    private static final int DATAGRAM_MAX = 2048;
+    private static final int DATAGRAM_MAX = 65_535;
 
     final List<byte[]> fromClient = new CopyOnWriteArrayList<>();
+    final AtomicInteger largestAnswer = new AtomicInteger();
     private final InetSocketAddress server;
     private final DatagramSocket inside;
     private volatile DatagramSocket outside;
@@ -127,6 +129,7 @@ final class UdpTap implements AutoCloseable {
             try {
                 packet.setLength(DATAGRAM_MAX);
                 from.receive(packet);
+                largestAnswer.accumulateAndGet(packet.getLength(), Math::max);
                 SocketAddress to = client;
                 answers.await();
                 if (to != null && !isLost()) {

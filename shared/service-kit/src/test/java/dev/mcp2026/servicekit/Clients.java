@@ -1,11 +1,16 @@
 package dev.mcp2026.servicekit;
 
+import dev.mcp2026.http3.ClientTls;
+import dev.mcp2026.http3.Credentials;
+import dev.mcp2026.http3.Http3ChannelBuilder;
 import dev.mcp2026.trust.Role;
+import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,5 +54,21 @@ record Clients(Path root, int httpPort, int grpcPort) {
                         .trustManager(material.trustManagers())
                         .build())
                 .build();
+    }
+
+    /// Over HTTP/3, on event loops of the caller's.
+    static ManagedChannel mesh(TlsMaterial material, int port, EventLoopGroup loops) throws Exception {
+        return mesh(meshTls(material), port, loops);
+    }
+
+    static ManagedChannel mesh(ClientTls tls, int port, EventLoopGroup loops) {
+        return Http3ChannelBuilder.forAddress("127.0.0.1", port, loops, tls).build();
+    }
+
+    /// It remembers sessions.
+    static ClientTls meshTls(TlsMaterial material) throws Exception {
+        SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
+        return ClientTls.of(
+                new Credentials(material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN")));
     }
 }

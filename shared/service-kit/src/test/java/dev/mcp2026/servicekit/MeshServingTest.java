@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mcp2026.http3.ClientTls;
-import dev.mcp2026.http3.Credentials;
 import dev.mcp2026.http3.DatagramSockets;
-import dev.mcp2026.http3.Http3ChannelBuilder;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.proto.mesh.v1.ListPathsRequest;
@@ -15,8 +13,8 @@ import dev.mcp2026.servicekit.probe.ProbeGrpc;
 import dev.mcp2026.servicekit.probe.ProbeRequest;
 import dev.mcp2026.servicekit.probe.ProbeResponse;
 import dev.mcp2026.servicekit.probe.ReactiveProbeGrpc;
+import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.trust.Role;
-import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustPlan;
 import dev.mcp2026.wire.GrpcFaults;
@@ -28,9 +26,14 @@ import io.grpc.stub.MetadataUtils;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +56,7 @@ class MeshServingTest {
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     private ManagedChannel channel(TlsMaterial material) throws Exception {
-        SpiffeTrustManager trust = new SpiffeTrustManager(material.bundle(), id -> true, "anyone");
-        ManagedChannel channel = Http3ChannelBuilder.forAddress(
-                        "127.0.0.1",
-                        port,
-                        loops,
-                        ClientTls.of(new Credentials(
-                                material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"))))
-                .build();
+        ManagedChannel channel = Clients.mesh(material, port, loops);
         channels.add(channel);
         return channel;
     }
@@ -89,6 +85,25 @@ class MeshServingTest {
         assertThat(ReactiveProbeGrpc.newBlockingStub(channel).watch(EMPTY))
                 .toIterable()
                 .hasSize(3);
+    }
+
+    /// Whether the call was early depends on which is sooner, the call or the handshake; that its caller is known does
+    /// not.
+    @Test
+    void aKnownCallersIdempotentCallsAreAnsweredBeforeTheHandshake() throws Exception {
+        ClientTls tls = Clients.meshTls(new Clients(root, 0, 0).of(TrustPlan.DEVELOPER));
+        Await.until("an early call", Duration.ofSeconds(20), () -> {
+            ManagedChannel channel = Clients.mesh(tls, port, loops);
+            channels.add(channel);
+            AtomicReference<Metadata> headers = new AtomicReference<>();
+            ProbeResponse answer = ProbeGrpc.newBlockingStub(channel)
+                    .withInterceptors(
+                            MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
+                    .onEventLoop(EMPTY);
+            assertThat(answer.getPrincipal()).isEqualTo(DEVELOPER);
+            assertThat(headers.get().keys()).doesNotContain("mcp-early-identity");
+            return "true".equals(headers.get().get(EarlyTeller.EARLY));
+        });
     }
 
     @Test
@@ -123,6 +138,18 @@ class MeshServingTest {
                     StatusRuntimeException.class,
                     () -> ProbeGrpc.newBlockingStub(channel(stranger)).onEventLoop(EMPTY));
             assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void connectionsAreLoggedWhileTheirDirectoryIsThere() throws Exception {
+        Path directory = Files.createDirectory(
+                root.resolve("qlog"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        ProbeGrpc.newBlockingStub(channel(TrustPlan.DEVELOPER)).onEventLoop(EMPTY);
+        Path off = Files.move(directory, root.resolve("qlog-off"));
+        try (Stream<Path> logs = Files.list(off)) {
+            assertThat(logs.map(file -> file.getFileName().toString())).anyMatch(name -> name.contains("-server-"));
         }
     }
 

@@ -51,6 +51,7 @@ public class TrustFixture implements QuarkusTestResourceLifecycleManager {
                     Map.entry("mcp.http.port", "8443"),
                     Map.entry("mcp.grpc.port", "9443"),
                     Map.entry("mcp.mesh.port", String.valueOf(freePort())),
+                    Map.entry("mcp.mesh.qlog.directory", root.resolve("qlog").toString()),
                     Map.entry("mcp.trust.dir", root.resolve("good").toString()),
                     Map.entry("mcp.trust.reload-period", "1s"),
                     Map.entry("mcp.http.max-body-size", "4K"),

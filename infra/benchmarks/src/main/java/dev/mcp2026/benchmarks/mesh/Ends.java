@@ -59,7 +59,7 @@ final class Ends implements AutoCloseable {
         Path control = folder.resolve("control");
         Ends ends = new Ends(new LoadClient(control));
         try {
-            ends.processes.add(starter.start(SERVER, jvm(EchoServerMain.class, trust, port, probes)));
+            ends.processes.add(starter.start(SERVER, jvm(EchoServerMain.class, trust, host, port, probes)));
             ManagedProcess client =
                     starter.start(CLIENT, jvm(LoadClientMain.class, trust, host, port, probes, control.toString()));
             ends.processes.add(client);

@@ -25,8 +25,8 @@ final class Handshakes implements Section {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        int connections = bench.options().full() ? 15 : 5;
-        int rounds = bench.options().full() ? 6 : 3;
+        int connections = bench.options().full() ? 15 : 4;
+        int rounds = bench.options().full() ? 6 : 2;
         try (WanBox box = Ends.openBox();
                 Ends ends = Ends.in(box, bench)) {
             bench.say("  warming up");

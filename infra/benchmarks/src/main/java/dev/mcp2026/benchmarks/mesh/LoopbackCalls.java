@@ -29,7 +29,7 @@ final class LoopbackCalls implements Section {
     public List<Row> run(Bench bench) throws Exception {
         List<Row> rows = new ArrayList<>();
         int rounds = bench.options().full() ? 10 : 3;
-        long millis = bench.options().full() ? 2_000 : 700;
+        long millis = bench.options().full() ? 2_000 : 500;
         try (Ends ends = Ends.onLoopback(bench)) {
             bench.say("  warming up");
             for (int bytes : List.of(SMALL, LARGE)) {

@@ -36,7 +36,7 @@ final class Reroute implements Section {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        int cuts = bench.options().full() ? 20 : 5;
+        int cuts = bench.options().full() ? 20 : 3;
         Random random = new Random(SEED);
         try (WanBox box = Members.openBox()) {
             box.shape(LinkShape.delayed(DELAY));

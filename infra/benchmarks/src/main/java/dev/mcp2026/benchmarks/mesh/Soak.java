@@ -42,7 +42,7 @@ final class Soak implements Section {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        long millis = TimeUnit.SECONDS.toMillis(bench.options().full() ? 60 : 20);
+        long millis = TimeUnit.SECONDS.toMillis(bench.options().full() ? 60 : 15);
         try (WanBox box = Ends.openBox();
                 Ends ends = Ends.in(box, bench);
                 ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -9,6 +9,7 @@ import dev.mcp2026.benchmarks.mesh.load.Transport;
 import dev.mcp2026.benchmarks.report.Row;
 import dev.mcp2026.testkit.wan.LinkShape;
 import dev.mcp2026.testkit.wan.box.WanBox;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// 16 callers on one connection over long and lossy paths. Loss is of each way.
+/// 16 callers on one connection over long and lossy paths. Loss is of each way. Small messages go over both transports in
+/// the same seconds; large ones would compete for the path, and take turns.
 final class WanCalls implements Section {
     private static final List<Integer> ROUND_TRIPS_MS = List.of(40, 80);
     private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.02, 0.05);
@@ -28,7 +30,8 @@ final class WanCalls implements Section {
     private static final double CHOICE_MARGIN = 1.05;
 
     private static final int CALLERS = 16;
-    private static final int BYTES = 100;
+    private static final int SMALL = 100;
+    private static final int LARGE = 64 << 10;
     private static final long SETTLE_MILLIS = 1_000;
 
     private final TransportChoice choice;
@@ -45,30 +48,33 @@ final class WanCalls implements Section {
     @Override
     public List<Row> run(Bench bench) throws Exception {
         List<Row> rows = new ArrayList<>();
-        long millis = bench.options().full() ? 30_000 : 5_000;
+        long millis = bench.options().full() ? 30_000 : 3_000;
         try (WanBox box = Ends.openBox();
                 Ends ends = Ends.in(box, bench)) {
             bench.say("  warming up");
-            Pair.together(ends.client(), Kind.UNARY, CALLERS, BYTES, 4 * SETTLE_MILLIS);
+            Pair.together(ends.client(), Kind.UNARY, CALLERS, SMALL, 4 * SETTLE_MILLIS);
             for (int rtt : ROUND_TRIPS_MS) {
                 for (double loss : LOSSES) {
                     bench.say("  " + rtt + " ms, " + percent(loss) + " loss");
                     box.shape(LinkShape.ofRoundTrip(Duration.ofMillis(rtt), Duration.ZERO)
                             .withLoss(loss));
-                    Pair.together(ends.client(), Kind.UNARY, CALLERS, BYTES, SETTLE_MILLIS);
-                    rows.addAll(cell(ends.client(), rtt, loss, millis));
+                    Pair.together(ends.client(), Kind.UNARY, CALLERS, SMALL, SETTLE_MILLIS);
+                    rows.addAll(small(ends.client(), rtt, loss, millis));
+                    if (bench.options().full() || loss == TARGET_LOSS) {
+                        rows.addAll(large(ends.client(), rtt, loss, millis));
+                    }
                 }
             }
         }
         return rows;
     }
 
-    private List<Row> cell(LoadClient client, int rtt, double loss, long millis) throws Exception {
+    private List<Row> small(LoadClient client, int rtt, double loss, long millis) throws Exception {
         try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Outcome> probes2 = beside.submit(() -> client.carryOut(probe(Transport.HTTP2, millis)));
             Future<Outcome> probes3 = beside.submit(() -> client.carryOut(probe(Transport.HTTP3, millis)));
-            Pair pair = Pair.together(client, Kind.UNARY, CALLERS, BYTES, millis);
-            String metric = "WAN " + rtt + " ms, " + percent(loss) + " loss, " + CALLERS + " streams";
+            Pair pair = Pair.together(client, Kind.UNARY, CALLERS, SMALL, millis);
+            String metric = metric(rtt, loss) + "100 B";
             List<Row> rows = new ArrayList<>();
             rows.add(pair.p50(metric));
             rows.add(
@@ -82,8 +88,24 @@ final class WanCalls implements Section {
         }
     }
 
+    private static List<Row> large(LoadClient client, int rtt, double loss, long millis) throws IOException {
+        Pair.interleaved(client, Kind.UNARY, CALLERS, LARGE, SETTLE_MILLIS, 1);
+        Pair pair = Pair.interleaved(client, Kind.UNARY, CALLERS, LARGE, millis, 1);
+        String metric = metric(rtt, loss) + "64 KiB";
+        List<Row> rows = new ArrayList<>();
+        rows.add(pair.p50(metric));
+        rows.add(pair.p99(metric));
+        rows.add(pair.throughput(metric));
+        rows.addAll(pair.failures(metric));
+        return rows;
+    }
+
+    private static String metric(int rtt, double loss) {
+        return "WAN " + rtt + " ms, " + percent(loss) + " loss, " + CALLERS + " streams, ";
+    }
+
     private static Order probe(Transport transport, long millis) {
-        return new Order(Kind.PROBE, transport, 1, BYTES, millis);
+        return new Order(Kind.PROBE, transport, 1, SMALL, millis);
     }
 
     private static Row chosen(String metric, Pair pair, Optional<Transport> picked) {

@@ -28,7 +28,7 @@ final class Member {
         this.events = events;
         this.endpoint = endpoint;
         this.load = new EndpointLoad(rules, endpoint.latency(), nanoTime.getAsLong());
-        this.serving = new Link(helper, group, endpoint);
+        this.serving = new Link(helper, group, endpoint, nanoTime);
     }
 
     void start() {
@@ -49,7 +49,7 @@ final class Member {
             load.pathLatency(newest.latency());
             return;
         }
-        Link next = new Link(helper, group, newest);
+        Link next = new Link(helper, group, newest, nanoTime);
         if (serving.isReady() && newest.handover() == Handover.WHEN_READY) {
             coming = next;
         } else {

@@ -38,7 +38,7 @@ public class Mesh {
 
     private final MeshConfig config;
     private final String host;
-    private final int messageBytes;
+    private final Http3Settings connections;
     private final Vertx vertx;
     private final SvidCredentials credentials;
     private final Instance<QuarkusServices> services;
@@ -59,7 +59,7 @@ public class Mesh {
             GrpcClientInterceptorContainer interceptors) {
         this.config = config;
         this.host = host;
-        this.messageBytes = messageBytes;
+        this.connections = ConnectionSettings.of(config.connection(), config.qlog(), messageBytes);
         this.vertx = vertx;
         this.credentials = credentials;
         this.services = services;
@@ -70,7 +70,7 @@ public class Mesh {
                 peers(self, known),
                 loops,
                 credentials,
-                settings(),
+                connections,
                 interceptors.getSortedGlobalInterceptors(),
                 MeshSettings.rules(config),
                 InstantSource.system(),
@@ -87,10 +87,6 @@ public class Mesh {
                         .orElse(null),
                 node.rules().tunnels(),
                 node.rules().tunnelsPerPeer());
-    }
-
-    private Http3Settings settings() {
-        return Http3Settings.defaults().withMessageBytes(messageBytes);
     }
 
     private List<MeshPeer> peers(CellId self, Instance<MeshPeers> known) {
@@ -122,7 +118,7 @@ public class Mesh {
         }
         InetSocketAddress address = new InetSocketAddress(host, config.port());
         try {
-            server = MeshServer.start(vertx, address, credentials.server(), services.get(), settings());
+            server = MeshServer.start(vertx, address, credentials.server(), services.get(), connections);
         } catch (IOException e) {
             throw new IllegalStateException("the mesh can't listen on UDP " + address + ": " + e.getMessage(), e);
         }

@@ -1,8 +1,10 @@
 package dev.mcp2026.servicekit.mesh;
 
+import dev.mcp2026.http3.Congestion;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,10 @@ public interface MeshConfig {
     Role role();
 
     Route route();
+
+    Connection connection();
+
+    Qlog qlog();
 
     Retry retry();
 
@@ -123,5 +129,59 @@ public interface MeshConfig {
 
         @WithDefault("32")
         long history();
+    }
+
+    /// QUIC connections: those to this process, and `idle` of those to peers as well.
+    interface Connection {
+        /// Of all peers together; more are not answered.
+        @WithDefault("1000")
+        long maxConnections();
+
+        /// Of one SPIFFE ID; more are refused.
+        @WithDefault("256")
+        long maxConnectionsPerPeer();
+
+        /// Calls under way on one connection; more are refused, and tried again elsewhere where they may be.
+        @WithDefault("1000")
+        long maxStreams();
+
+        /// Without a packet a connection ends. The shorter one of both ends holds.
+        @WithDefault("30s")
+        Duration idle();
+
+        /// What is under way: `BBR` goes by rate and round trip, `CUBIC` by losses.
+        @WithDefault("BBR")
+        Congestion congestion();
+
+        /// Share of packets lost from which on a path's packets are sent twice; 0: never.
+        @WithDefault("0.005")
+        double duplicateFrom();
+
+        /// Of one connection, in bytes a second.
+        @WithDefault("524288")
+        long duplicatedBytes();
+
+        /// After it a client is asked to connect anew; 0: never.
+        @WithDefault("0s")
+        Duration maxAge();
+
+        /// That calls under way have then; 0: as long as they take.
+        @WithDefault("0s")
+        Duration maxAgeGrace();
+    }
+
+    /// Logs of QUIC connections, for whoever looks into one.
+    interface Qlog {
+        /// Empty: never. Otherwise connections are logged into it while it is there, with mode 0700.
+        Optional<Path> directory();
+
+        @WithDefault("16")
+        long connections();
+
+        @WithDefault("64")
+        long files();
+
+        @WithDefault("8388608")
+        long fileBytes();
     }
 }

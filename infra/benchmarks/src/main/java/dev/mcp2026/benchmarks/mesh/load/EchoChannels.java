@@ -1,12 +1,12 @@
 package dev.mcp2026.benchmarks.mesh.load;
 
+import dev.mcp2026.http3.ClientTls;
 import dev.mcp2026.http3.DatagramSockets;
 import dev.mcp2026.http3.Http3ChannelBuilder;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.incubator.codec.quic.QuicSslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class EchoChannels {
     private final InetSocketAddress server;
     private final Identity identity;
     private final EventLoopGroup loops = DatagramSockets.newGroup(1, "client-http3");
-    private final QuicSslContext quic;
+    private final ClientTls quic;
     private final SslContext tls;
 
     EchoChannels(Path trustDirectory, InetSocketAddress server) throws GeneralSecurityException, IOException {
@@ -56,9 +56,9 @@ final class EchoChannels {
                 .build();
     }
 
-    private ManagedChannel http3(QuicSslContext context) {
+    private ManagedChannel http3(ClientTls context) {
         return Http3ChannelBuilder.forAddress(
-                        server.getHostString(), server.getPort(), loops, context, identity.verifier())
+                        server.getHostString(), server.getPort(), loops, context)
                 .maxInboundMessageSize(EchoServerMain.MESSAGE_MAX_BYTES)
                 .directExecutor()
                 .disableRetry()

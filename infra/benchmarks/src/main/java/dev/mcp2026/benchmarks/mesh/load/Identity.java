@@ -1,6 +1,9 @@
 package dev.mcp2026.benchmarks.mesh.load;
 
-import dev.mcp2026.http3.PeerVerifier;
+import dev.mcp2026.http3.ClientTls;
+import dev.mcp2026.http3.Credentials;
+import dev.mcp2026.http3.HandshakeLimits;
+import dev.mcp2026.http3.ServerTls;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.SpiffeTrustManager;
@@ -8,13 +11,11 @@ import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustDirectory.SvidFiles;
 import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.incubator.codec.quic.QuicSslContext;
-import io.netty.incubator.codec.quic.QuicSslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 
 /// One end's SVID as the TLS stacks want it. Both transports prove themselves with it and ask it of the other end.
 record Identity(SvidFiles files, TlsMaterial material, SpiffeTrustManager trust) {
@@ -41,26 +42,17 @@ record Identity(SvidFiles files, TlsMaterial material, SpiffeTrustManager trust)
         return new Role.CellService(new CellId(cell), SERVICE);
     }
 
-    /// Of the other end, on full and resumed handshakes.
-    PeerVerifier verifier() {
-        return chain -> trust.checkServerTrusted(chain, "UNKNOWN");
-    }
-
-    QuicSslContext quicServer() throws GeneralSecurityException, IOException {
-        return quic(
-                QuicSslContextBuilder.forServer(material.keyManagers(), null).clientAuth(ClientAuth.REQUIRE));
+    ServerTls quicServer() throws GeneralSecurityException, IOException {
+        return ServerTls.of(credentials(), HandshakeLimits.defaults(), InstantSource.system());
     }
 
     /// A new one remembers no session.
-    QuicSslContext quicClient() throws GeneralSecurityException, IOException {
-        return quic(QuicSslContextBuilder.forClient().keyManager(material.keyManagers(), null));
+    ClientTls quicClient() throws GeneralSecurityException, IOException {
+        return ClientTls.of(credentials());
     }
 
-    private QuicSslContext quic(QuicSslContextBuilder builder) {
-        return builder.trustManager(trust)
-                .applicationProtocols("h3")
-                .earlyData(true)
-                .build();
+    private Credentials credentials() throws GeneralSecurityException, IOException {
+        return new Credentials(material.keyManagers(), chain -> trust.checkServerTrusted(chain, "UNKNOWN"));
     }
 
     /// A new one remembers no session.

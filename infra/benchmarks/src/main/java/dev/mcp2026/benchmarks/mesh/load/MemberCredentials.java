@@ -1,7 +1,6 @@
 package dev.mcp2026.benchmarks.mesh.load;
 
 import dev.mcp2026.http3.ClientTls;
-import dev.mcp2026.http3.Credentials;
 import dev.mcp2026.mesh.node.MeshCredentials;
 import dev.mcp2026.mesh.node.MeshPeer;
 import io.netty.handler.ssl.SslContext;
@@ -27,7 +26,7 @@ final class MemberCredentials implements MeshCredentials {
         return clients.computeIfAbsent(peer, one -> {
             try {
                 Identity identity = identity(one);
-                return ClientTls.of(new Credentials(identity.material().keyManagers(), identity.verifier()));
+                return identity.quicClient();
             } catch (IOException | GeneralSecurityException e) {
                 throw unusable(e);
             }
