@@ -68,21 +68,27 @@ class ConnectionsPerPeerTest {
         assertThat(node.connections()).isEqualTo(MOST + 1);
     }
 
+    /// The server learns of a connection's end after its client did.
+    private static ManagedChannel admittedSoon(ManagedChannel channel) {
+        Await.until("a place", Node.PATIENCE, () -> {
+            Node.call(channel, Node.ONCE);
+            return true;
+        });
+        return channel;
+    }
+
     @Test
     void placesAreGivenBack() {
         for (int i = 0; i < 3 * MOST; i++) {
-            Node.close(admitted(Identities.CLIENT));
+            Node.close(admittedSoon(connect(Identities.CLIENT)));
         }
         List<ManagedChannel> held = new ArrayList<>();
         for (int i = 0; i < MOST; i++) {
-            held.add(admitted(Identities.CLIENT));
+            held.add(admittedSoon(connect(Identities.CLIENT)));
         }
         ManagedChannel waiting = connect(Identities.CLIENT);
         assertRefused(waiting);
         Node.close(held.getFirst());
-        Await.until("its place", Node.PATIENCE, () -> {
-            Node.call(waiting, Node.ONCE);
-            return true;
-        });
+        admittedSoon(waiting);
     }
 }
