@@ -56,6 +56,7 @@ final class ClientConnection {
     private @Nullable PathWatch watch;
     private boolean verified;
     private boolean ended;
+    private boolean refused;
     private long opened;
 
     /// Called on the event loop.
@@ -77,6 +78,9 @@ final class ClientConnection {
         ///
         /// @param limit the stream from which on the peer has looked at none and will not
         void goneAway(Status reason, long limit);
+
+        /// As [#closing], and the peer has looked at no call: the handshake may have seemed done before it told.
+        void refused(Status reason);
 
         /// No new calls; those under way go on.
         void closing(Status reason);
@@ -303,7 +307,7 @@ final class ClientConnection {
         verified = true;
         // Not at once: netty-quic reads the peer's limits only after it has become active.
         loop.execute(() -> {
-            if (!ended) {
+            if (!ended && !refused) {
                 watch = new PathWatch(connection, settings.liveness(), listener::hasCalls, this::end);
                 duplicator.watch(connection);
                 listener.verified(session, bound.localAddress());
@@ -377,10 +381,20 @@ final class ClientConnection {
             switch (event) {
                 case SslEarlyDataReadyEvent _ -> listener.earlyDataReady();
                 case QuicStreamLimitChangedEvent _ -> listener.creditChanged();
-                case QuicConnectionCloseEvent closed -> listener.closing(ErrorCodes.ofClose(closed));
+                case QuicConnectionCloseEvent closed -> closedByPeer(closed);
                 default -> {}
             }
             context.fireUserEventTriggered(event);
+        }
+
+        private void closedByPeer(QuicConnectionCloseEvent closed) {
+            Status reason = ErrorCodes.ofClose(closed);
+            if (!closed.isApplicationClose() && closed.error() == Closing.CONNECTION_REFUSED) {
+                refused = true;
+                listener.refused(reason);
+            } else {
+                listener.closing(reason);
+            }
         }
 
         @Override

@@ -133,7 +133,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
                 && open.isActive()
                 && !open.isInputShutdown();
         if (!answerMayCome) {
-            report(transport.statusOf(cause), RpcProgress.PROCESSED, true, new Metadata());
+            report(transport.statusOf(cause), transport.lostAfter(), true, new Metadata());
             reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
         }
     }
@@ -157,7 +157,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
 
     /// A call without a stream has not left: it may be tried elsewhere whatever it does.
     void connectionLost(Status reason) {
-        report(reason, channel == null ? RpcProgress.MISCARRIED : RpcProgress.PROCESSED, false, new Metadata());
+        report(reason, channel == null ? RpcProgress.MISCARRIED : transport.lostAfter(), false, new Metadata());
     }
 
     /// The server has looked at no stream from `limit` on (RFC 9114 section 5.2).
@@ -328,7 +328,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
                     false,
                     new Metadata());
         } else {
-            report(transport.statusOf(cause), RpcProgress.PROCESSED, false, new Metadata());
+            report(transport.statusOf(cause), transport.lostAfter(), false, new Metadata());
         }
         reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
     }
@@ -364,7 +364,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            report(transport.closedStatus(), RpcProgress.PROCESSED, false, new Metadata());
+            report(transport.closedStatus(), transport.lostAfter(), false, new Metadata());
             context.fireChannelInactive();
         }
     }

@@ -12,7 +12,7 @@ final class Closing {
     private static final long AGAIN_MILLIS = 10;
     private static final int TRIES = 300;
     /// Of QUIC itself (RFC 9000 section 20.1).
-    private static final int CONNECTION_REFUSED = 2;
+    static final int CONNECTION_REFUSED = 2;
 
     private Closing() {}
 

@@ -67,6 +67,7 @@ final class Http3ClientTransport
     private int inUse;
     private boolean ready;
     private boolean goneAway;
+    private boolean refused;
     private boolean terminated;
     private volatile Attributes attributes;
     private volatile @Nullable Status ending;
@@ -216,6 +217,11 @@ final class Http3ClientTransport
         }
     }
 
+    /// How far a call came whose connection is lost.
+    RpcProgress lostAfter() {
+        return refused ? RpcProgress.MISCARRIED : RpcProgress.PROCESSED;
+    }
+
     Status statusOf(Throwable cause) {
         Status over = ending;
         return over != null
@@ -312,6 +318,12 @@ final class Http3ClientTransport
         if (live.isEmpty()) {
             loop.execute(connection::close);
         }
+    }
+
+    @Override
+    public void refused(Status reason) {
+        refused = true;
+        closing(reason);
     }
 
     @Override

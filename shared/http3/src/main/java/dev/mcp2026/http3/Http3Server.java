@@ -123,15 +123,15 @@ final class Http3Server implements InternalServer {
     }
 
     private void admit(QuicChannel connection, ServerListener serverListener, ReadPump pump) {
+        connections.incrementAndGet();
+        connection.closeFuture().addListener(closed -> closed());
         if (stopping) {
             // Not at once: it has to have read the packet that it answers.
             connection.eventLoop().execute(() -> Closing.refuse(connection));
             return;
         }
-        connections.incrementAndGet();
         new ConnectionLog(rules.settings().qlog(), "server").follow(connection);
         Handshakes.Handshake handshake = rules.tls().handshakes().begin(connection);
-        connection.closeFuture().addListener(closed -> closed());
         new Http3ServerTransport(connection, rules, tracers, serverListener, pump, addresses, handshake).start();
     }
 

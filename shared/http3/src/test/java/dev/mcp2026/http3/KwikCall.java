@@ -25,6 +25,7 @@ final class KwikCall {
     static Answer call(Http3ClientConnection connection, Map<String, String> fields, byte[] body) throws IOException {
         HttpStream stream = connection.createBidirectionalStream();
         ByteBuffer section = Encoder.newBuilder().build().compressHeaders(List.copyOf(fields.entrySet()));
+        section.flip();
         byte[] compressed = new byte[section.remaining()];
         section.get(compressed);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
