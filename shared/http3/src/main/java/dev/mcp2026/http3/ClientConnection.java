@@ -104,7 +104,8 @@ final class ClientConnection {
         this.settings = settings;
         this.listener = listener;
         // What goes through a tunnel is sent twice below it, if at all.
-        this.duplicator = new Duplicator(underlay.isSocket() ? settings.sending().duplication() : Duplication.never());
+        this.duplicator =
+                new Duplicator(underlay.isSocket() ? settings.sending().duplication() : Duplication.never());
         this.queue = new WriteQueue(loop, pump);
         this.datagrams = new DatagramFlows(queue);
     }
@@ -152,8 +153,7 @@ final class ClientConnection {
     }
 
     void open() {
-        ChannelHandler codec = QuicParameters.apply(
-                        Http3.newQuicClientCodecBuilder(), settings, underlay.payload(), 0)
+        ChannelHandler codec = QuicParameters.apply(Http3.newQuicClientCodecBuilder(), settings, underlay.payload(), 0)
                 .sslEngineProvider(this::engine)
                 .build();
         ChannelHandler handler = new ChannelInitializer<>() {

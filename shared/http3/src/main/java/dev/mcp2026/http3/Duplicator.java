@@ -42,9 +42,8 @@ final class Duplicator extends ChannelOutboundHandlerAdapter {
                 var unused = statistics.sample().thenAccept(sample -> looked(path, address, sample));
             }
         };
-        var looks = connection
-                .eventLoop()
-                .scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var looks =
+                connection.eventLoop().scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         connection.closeFuture().addListener(closed -> {
             looks.cancel(false);
             lossy.remove(address);

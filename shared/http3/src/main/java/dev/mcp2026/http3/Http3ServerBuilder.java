@@ -62,10 +62,8 @@ public final class Http3ServerBuilder extends ForwardingServerBuilder<Http3Serve
     }
 
     /// Methods, as `package.Service/Method`, that may be answered before the handshake is done. Only those that may be
-    /// done twice: an attacker can send early data again (RFC 8470). It needs a
-    /// [ServerTls] made from [Credentials], and a client that was told by this process how to be known early; calls
-    of
-    /// others wait for the handshake.
+    /// done twice: an attacker can send early data again (RFC 8470). It needs a [ServerTls] of [Credentials], and a
+    /// client that this process has told how to be known early; calls of others wait for the handshake.
     public Http3ServerBuilder earlyMethods(Predicate<String> replaySafe) {
         early = replaySafe;
         return this;

@@ -58,7 +58,11 @@ public final class ServerTls {
     /// server cannot tell a replayed flight then.
     public static ServerTls of(QuicSslContext context, PeerVerifier verifier) {
         HandshakeLimits limits = HandshakeLimits.defaults();
-        return new ServerTls(limits, InstantSource.system(), guard(limits), new Generation(context, verifier, null, identities(limits)));
+        return new ServerTls(
+                limits,
+                InstantSource.system(),
+                guard(limits),
+                new Generation(context, verifier, null, identities(limits)));
     }
 
     /// From any thread.

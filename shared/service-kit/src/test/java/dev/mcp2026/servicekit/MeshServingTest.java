@@ -97,8 +97,7 @@ class MeshServingTest {
             channels.add(channel);
             AtomicReference<Metadata> headers = new AtomicReference<>();
             ProbeResponse answer = ProbeGrpc.newBlockingStub(channel)
-                    .withInterceptors(
-                            MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
+                    .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
                     .onEventLoop(EMPTY);
             assertThat(answer.getPrincipal()).isEqualTo(DEVELOPER);
             assertThat(headers.get().keys()).doesNotContain("mcp-early-identity");

@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// 16 callers on one connection over long and lossy paths. Loss is of each way. Small messages go over both transports in
-/// the same seconds; large ones would compete for the path, and take turns.
+/// 16 callers on one connection over long and lossy paths. Loss is of each way. Small messages go over both transports
+/// in the same seconds; large ones would compete for the path, and take turns.
 final class WanCalls implements Section {
     private static final List<Integer> ROUND_TRIPS_MS = List.of(40, 80);
     private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.02, 0.05);

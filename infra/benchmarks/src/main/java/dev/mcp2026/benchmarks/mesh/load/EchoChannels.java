@@ -57,8 +57,7 @@ final class EchoChannels {
     }
 
     private ManagedChannel http3(ClientTls context) {
-        return Http3ChannelBuilder.forAddress(
-                        server.getHostString(), server.getPort(), loops, context)
+        return Http3ChannelBuilder.forAddress(server.getHostString(), server.getPort(), loops, context)
                 .maxInboundMessageSize(EchoServerMain.MESSAGE_MAX_BYTES)
                 .directExecutor()
                 .disableRetry()

@@ -26,9 +26,7 @@ public final class EchoServerMain {
         String host = arguments[1];
         int port = Integer.parseInt(arguments[2]);
         Server http3 = Http3ServerBuilder.forAddress(
-                        new InetSocketAddress(host, port),
-                        DatagramSockets.newGroup(1, "http3"),
-                        identity.quicServer())
+                        new InetSocketAddress(host, port), DatagramSockets.newGroup(1, "http3"), identity.quicServer())
                 .earlyMethods(Echo.UNARY.getFullMethodName()::equals)
                 .maxInboundMessageSize(MESSAGE_MAX_BYTES)
                 .directExecutor()
