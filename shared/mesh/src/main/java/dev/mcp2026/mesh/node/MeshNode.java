@@ -75,7 +75,9 @@ public final class MeshNode implements AutoCloseable {
         this.channels = new WayChannels(
                 transports,
                 new WayTransports(loops, credentials, connections, this::relayChannel),
-                endpoints, rules.retries(), interceptors);
+                endpoints,
+                rules.retries(),
+                interceptors);
         this.reports = new Reports(nanoTime, rules.reopenAfter());
         this.listener = listener;
         this.routes = new Routes(self, new RouteDecider(rules.routes()), this::rerouted);
