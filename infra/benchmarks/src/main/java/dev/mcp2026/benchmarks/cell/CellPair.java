@@ -62,12 +62,6 @@ public final class CellPair implements AutoCloseable {
         return seen.getLink().equals("CONNECTED") && seen.hasRtt();
     }
 
-    /// Waits until cell 2 holds so many connections to cell 1, which it opens once it knows the round trip.
-    public void awaitConnections(int count) {
-        int port = toFirst.address().getPort();
-        Await.until(count + " connections to cell1", LINK_LIMIT, () -> Connections.to(port) >= count);
-    }
-
     public RegistryCell first() {
         return Objects.requireNonNull(first, "cell1 is not started");
     }

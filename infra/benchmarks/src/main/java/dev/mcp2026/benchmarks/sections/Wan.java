@@ -24,8 +24,6 @@ public final class Wan implements Section {
 
     private static final double RATE = 20;
     private static final double P99_LIMIT_MS = 117;
-    private static final int PATHS = 2;
-
     @Override
     public String name() {
         return "wan";
@@ -38,7 +36,6 @@ public final class Wan implements Section {
         try (CellPair two = new CellPair(bench, SHAPE, Map.of()).start();
                 CellPair one = new CellPair(bench, SHAPE, single).start();
                 ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-            two.awaitConnections(PATHS);
             Changes.warmUp(bench, two);
             Changes.warmUp(bench, one);
             bench.say("  " + count + " changes at " + (int) RATE + "/s across 80 ± 10 ms RTT with 1 % loss");
