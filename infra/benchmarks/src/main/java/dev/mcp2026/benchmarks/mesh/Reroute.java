@@ -21,7 +21,7 @@ final class Reroute implements Section {
     private static final Duration DELAY = Duration.ofMillis(10);
     private static final double FLOWING_LIMIT_MS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final long SEED = 3;
     /// Until calls have moved to the direct path; and cuts come at any time between two probes.
     private static final long CALM_MIN_MS = 1_500;

@@ -72,7 +72,12 @@ public final class MeshNode implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.transports = new WayTransports(loops, credentials, connections, this::relayChannel);
         this.endpoints = new RoutedEndpoints(self, peers, this::latency, this::role);
-        this.channels = new WayChannels(transports, endpoints, rules.retries(), interceptors);
+        this.channels = new WayChannels(
+                transports,
+                new WayTransports(loops, credentials, connections, this::relayChannel),
+                endpoints,
+                rules.retries(),
+                interceptors);
         this.reports = new Reports(nanoTime, rules.reopenAfter());
         this.listener = listener;
         this.routes = new Routes(self, new RouteDecider(rules.routes()), this::rerouted);
@@ -121,6 +126,17 @@ public final class MeshNode implements AutoCloseable {
         Instant at = wall.instant();
         Map<PathKey, PathMeasurement> own = measurements();
         peers.keySet().forEach(peer -> routes.decide(peer, own, reports.all(), now, at));
+        peers.values().forEach(peer -> endDead(peer, own));
+    }
+
+    private void endDead(MeshPeer peer, Map<PathKey, PathMeasurement> own) {
+        route(peer.cell())
+                .flatMap(RouteDecision::chosen)
+                .ifPresent(chosen -> DeadWays.of(peer.cell(), chosen, own)
+                        .forEach(dead -> transports.fail(
+                                new WayAddress(peer, dead),
+                                Status.UNAVAILABLE.withDescription(
+                                        dead + " to " + peer.cell() + " is down; calls go " + chosen + " now"))));
     }
 
     private void askAll() {
@@ -158,15 +174,6 @@ public final class MeshNode implements AutoCloseable {
 
     private void rerouted(CellId peer, RouteChange change) {
         endpoints.rerouted(peer, change);
-        MeshPeer known = peers.get(peer);
-        if (known != null
-                && change.cause() == RouteChange.Cause.DEAD
-                && change.to().isPresent()) {
-            change.from()
-                    .ifPresent(dead -> transports.fail(
-                            new WayAddress(known, dead),
-                            Status.UNAVAILABLE.withDescription("calls go another way now: " + change.reason())));
-        }
         listener.changed(peer, change);
     }
 

@@ -20,18 +20,23 @@ final class WayChannels {
     private static final int NO_DEFAULT_PORT = 443;
 
     private final WayTransports transports;
+    private final WayTransports probing;
     private final MeshResolverProvider resolver;
     private final RetryRules retries;
     private final List<ClientInterceptor> interceptors;
 
+    /// @param transports of routed channels
+    /// @param probing of those that measure a way, which have to see it come back
     /// @param interceptors before every call of a routed channel
     WayChannels(
             WayTransports transports,
+            WayTransports probing,
             RoutedEndpoints endpoints,
             RetryRules retries,
             List<ClientInterceptor> interceptors) {
         MeshBalancerProvider.register();
         this.transports = transports;
+        this.probing = probing;
         this.resolver = new MeshResolverProvider(
                 endpoints, BalanceSetup.of(BalanceRules.DEFAULT, BalanceListener.NONE), List.of(WayAddress.class));
         this.retries = retries;
@@ -40,7 +45,7 @@ final class WayChannels {
 
     ManagedChannel probing(MeshPeer peer, Way way) {
         return new ManagedChannelImplBuilder(
-                        new WayAddress(peer, way), peer.cell().value(), () -> transports, () -> NO_DEFAULT_PORT)
+                        new WayAddress(peer, way), peer.cell().value(), () -> probing, () -> NO_DEFAULT_PORT)
                 .overrideAuthority(peer.service() + "." + peer.cell())
                 .disableRetry()
                 .build();

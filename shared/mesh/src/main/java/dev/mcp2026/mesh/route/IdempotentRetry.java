@@ -2,6 +2,7 @@ package dev.mcp2026.mesh.route;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +20,15 @@ public final class IdempotentRetry {
                 .distinct() // gRPC refuses a config that names one twice
                 .map(method -> Map.of("service", method.service(), "method", method.method()))
                 .toList();
-        return names.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        "methodConfig", List.of(Map.of("name", names, "retryPolicy", policy(rules))),
-                        "retryThrottling", throttling(rules));
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> config = new HashMap<>();
+        config.put("methodConfig", List.of(Map.of("name", names, "retryPolicy", policy(rules))));
+        if (rules.tokens().max() > 0) {
+            config.put("retryThrottling", throttling(rules));
+        }
+        return config;
     }
 
     /// Numbers are doubles, as gRPC wants what JSON would give.

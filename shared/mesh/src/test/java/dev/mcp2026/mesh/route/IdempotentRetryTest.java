@@ -89,12 +89,11 @@ class IdempotentRetryTest {
         assertThat(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, List.of())).isEmpty();
         assertThat(IdempotentRetry.serviceConfig(RetryRules.DEFAULT, RepeatableMethod.of(List.of(SERVICE))))
                 .asString()
-                .contains(
-                        "initialBackoff=0.100000000s",
-                        "maxBackoff=1.000000000s",
-                        "maxAttempts=5.0",
-                        "maxTokens=1000.0",
-                        "tokenRatio=0.1");
+                .contains("initialBackoff=0.100000000s", "maxBackoff=1.000000000s", "maxAttempts=5.0")
+                .doesNotContain("retryThrottling");
+        assertThat(IdempotentRetry.serviceConfig(throttled(30, 0.1), RepeatableMethod.of(List.of(SERVICE))))
+                .asString()
+                .contains("maxTokens=30.0", "tokenRatio=0.1");
     }
 
     @Test
@@ -178,7 +177,7 @@ class IdempotentRetryTest {
 
     @Test
     void rulesThatGrpcWouldNotTakeAreRefused() {
-        assertThatThrownBy(() -> throttled(1001, 0.1)).hasMessageContaining("tokens is 1 to 1000");
+        assertThatThrownBy(() -> throttled(1001, 0.1)).hasMessageContaining("tokens is 0 to 1000");
         assertThatThrownBy(() -> throttled(1000, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -64,8 +64,9 @@ public interface MeshConfig {
         @WithDefault("5")
         long attempts();
 
-        /// Of one channel: each failure costs one, and calls are repeated while there are more than half; 1 to 1000.
-        @WithDefault("1000")
+        /// Of one channel: each failure costs one, and calls are repeated while there are more than half; up to 1000.
+        /// 0: they always are, so that a cut path under many calls loses none.
+        @WithDefault("0")
         long tokens();
 
         /// Of a token, that each call earns which does not fail.

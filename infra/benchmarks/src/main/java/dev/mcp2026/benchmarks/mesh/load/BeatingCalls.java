@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// Begins an idempotent call every 10 ms, whatever became of those before, as many callers together do.
 final class BeatingCalls {
     static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final long BEAT_MILLIS = 10;
+    private static final long BEAT_MILLIS = 2;
     private static final int LOST_MAX = 10;
 
     private final Channel channel;
