@@ -13,6 +13,12 @@ running_cells() {
   for ((n = 1; n <= CELLS_MAX; n++)); do if alive "cell$n"; then say "$n"; fi; done
 }
 
+# Those that were started and not stopped by `down`, also where they died since.
+started_cells() {
+  local n
+  for ((n = 1; n <= CELLS_MAX; n++)); do if recorded "cell$n"; then say "$n"; fi; done
+}
+
 # peers N CELLS: the other cells, as mcp.registry.peers wants them.
 peers() {
   local n list=''
@@ -91,10 +97,12 @@ cell_start() {
 
 native_flags() { say "-Xmx${MCP_NATIVE_HEAP:-512m}"; }
 
-# The messages of a log's error lines, the first three.
+# The messages of a log's error lines, the first three; its last lines where none looks like one, since a value that
+# can't be read is told before logging begins.
 log_errors() {
-  grep -E ' (ERROR|FATAL) |"level":"(ERROR|FATAL)"|^Exception|^Caused by|^Error' "$1" | head -n 3 |
-    sed -e 's/.*"message":"\([^"]*\)".*/\1/' | cut -c 1-300
+  local errors
+  errors=$(grep -E ' (ERROR|FATAL) |"level":"(ERROR|FATAL)"|^Exception|^Caused by|^Error|SRCFG[0-9]+' "$1" | head -n 3)
+  say "${errors:-$(tail -n 3 "$1")}" | sed -e 's/.*"message":"\([^"]*\)".*/\1/' -e 's/^[[:space:]]*//' | cut -c 1-300
 }
 
 cell_listens() { port_open "$(grpc_port "$1")"; }

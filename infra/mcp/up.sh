@@ -2,7 +2,7 @@
 # up, down, status, logs.
 
 command_up() {
-  local cells='' examples=1 began=$SECONDS running n
+  local cells='' examples=1 began=$SECONDS running started n
   while [ $# -gt 0 ]; do
     case $1 in
       --cells)
@@ -19,7 +19,8 @@ command_up() {
     shift
   done
   running=$(running_cells | tail -n 1)
-  cells=${cells:-${running:-1}}
+  started=$(started_cells | tail -n 1)
+  cells=${cells:-${started:-1}}
   if [ "${running:-0}" -gt "$cells" ]; then
     fail "cells up to cell$running run here, more than the $cells asked for" \
       "./mcp up --cells $running keeps them; or stop all first: ./mcp down"
@@ -27,6 +28,8 @@ command_up() {
   trap 'say ""; fail "interrupted" "what was started goes on running: ./mcp status; ./mcp down stops it"' INT
   for ((n = 1; n <= cells; n++)); do alive "cell$n" || need_cell_ports "$n"; done
   mkdir -p "$RUN" "$LOGS" "$PIDS"
+  # Dead ones beyond the number asked for are not wanted back by the next `up`.
+  for ((n = cells + 1; n <= CELLS_MAX; n++)); do rm -f "$PIDS/cell$n"; done
   chmod 700 "$RUN"
 
   say "${BOLD}MCP 2026${PLAIN} · $cells cell(s) on loopback, state in ${RUN#"$ROOT"/}"

@@ -70,7 +70,7 @@ public final class McpctlCommand {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "The context file; else MCPCTL_CONFIG, else ~/.config/mcp2026/mcpctl.yaml.")
+            description = {"The context file; else MCPCTL_CONFIG, else", "~/.config/mcp2026/mcpctl.yaml."})
     @Nullable
     Path config;
 

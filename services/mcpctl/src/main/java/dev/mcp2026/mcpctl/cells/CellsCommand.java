@@ -51,7 +51,12 @@ public final class CellsCommand implements Callable<Integer> {
                 mcpctl.terminal()
                         .line(StructuredText.yaml(
                                 cells.stream().map(CellsCommand::tree).toList()));
-            case table, wide -> mcpctl.terminal().print(table(cells, mcpctl.now()));
+            case table, wide -> {
+                mcpctl.terminal().print(table(cells, mcpctl.now()));
+                cells.stream()
+                        .filter(cell -> !cell.getLinkDetail().isEmpty())
+                        .forEach(cell -> mcpctl.terminal().line(detail(cell)));
+            }
         }
         return ExitCodes.OK;
     }
@@ -71,13 +76,12 @@ public final class CellsCommand implements Callable<Integer> {
                 "STORE",
                 "VERSION");
         for (Cell cell : cells) {
-            String detail = cell.getLinkDetail().isEmpty() ? "" : " (" + cell.getLinkDetail() + ")";
             table.row(
                     text(cell.getId() + (cell.getSelf() ? " (asked)" : "")),
                     text(cell.getAddress()),
                     cell.getSelf()
                             ? text("-")
-                            : new dev.mcp2026.mcpctl.output.Cell(cell.getLink() + detail, tone(cell.getLink())),
+                            : new dev.mcp2026.mcpctl.output.Cell(cell.getLink(), tone(cell.getLink())),
                     text(cell.hasLastHeard() ? Times.age(Times.instant(cell.getLastHeard()), now) : "-"),
                     text(cell.hasRtt() ? Times.millis(cell.getRtt()) : "-"),
                     text(clock(cell)),
@@ -89,6 +93,12 @@ public final class CellsCommand implements Callable<Integer> {
                     text(cell.getVersion().isEmpty() ? "-" : cell.getVersion()));
         }
         return table;
+    }
+
+    /// Below the table: it can be several sentences, and a column is as wide as its widest cell.
+    private static String detail(Cell cell) {
+        return dev.mcp2026.mcpctl.output.Cell.clean(
+                cell.getId() + " is " + cell.getLink() + ": " + cell.getLinkDetail());
     }
 
     private static dev.mcp2026.mcpctl.output.Cell text(String text) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParentCommand;
             "Show the path between each two cells, as each cell of the context file measures it.",
             "'*' marks the way that calls go; SINCE is how long they go there, or for a way that is not taken how "
                     + "long it is in its state. One line a pair; -o wide shows every way.",
+            "A pair without '*' has no route: shown is its best known way, with the last figures.",
             "Why a route is what it is: mcpctl why route CELL"
         })
 public final class MeshCommand implements Callable<Integer> {

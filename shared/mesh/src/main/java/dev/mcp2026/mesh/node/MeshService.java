@@ -66,7 +66,9 @@ public class MeshService extends MeshGrpc.MeshImplBase {
         if (node.peer(peer).isEmpty()) {
             throw Faults.of(
                     FaultKind.NOT_FOUND,
-                    peer + " is no peer of " + node.self(),
+                    peer.equals(node.self())
+                            ? peer + " is the cell that was asked; a route goes to another"
+                            : peer + " is no peer of " + node.self(),
                     "the peers of a cell are shown by: mcpctl mesh");
         }
         response.onNext(new PathViews(node).explain(peer));

@@ -30,6 +30,7 @@ final class Words {
         String heard = path.lastHeard()
                 .map(last -> "last heard " + seconds(Duration.between(last, now)) + " ago")
                 .orElse("never heard");
-        return "down: " + path.misses() + " probes missed in a row, " + heard;
+        // Of another cell's path only its state is known here, not what that cell missed.
+        return path.misses() == 0 ? "down: " + heard : "down: " + path.misses() + " probes missed in a row, " + heard;
     }
 }
