@@ -8,6 +8,9 @@ final class LossyPath {
     /// Round trips of the shortest one, from which on a queue is taken for the cause of losses.
     private static final int QUEUED = 2;
     private static final Duration JITTER = Duration.ofMillis(5);
+    /// As long as BBR takes the shortest round trip for the path's own. A path that has become longer would be taken
+    /// for queued for as long.
+    static final Duration SHORTEST = Duration.ofSeconds(10);
 
     private final Duplication rules;
     private boolean looked;
@@ -52,8 +55,7 @@ final class LossyPath {
     }
 
     private boolean isQueued(long nowNanos, long rttNanos) {
-        if (rttNanos <= shortestNanos
-                || nowNanos - shortestAtNanos > rules.memory().toNanos()) {
+        if (rttNanos <= shortestNanos || nowNanos - shortestAtNanos > SHORTEST.toNanos()) {
             shortestNanos = rttNanos;
             shortestAtNanos = nowNanos;
         }

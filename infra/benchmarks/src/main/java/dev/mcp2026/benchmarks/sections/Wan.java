@@ -24,6 +24,7 @@ public final class Wan implements Section {
 
     private static final double RATE = 20;
     private static final double P99_LIMIT_MS = 117;
+
     @Override
     public String name() {
         return "wan";
