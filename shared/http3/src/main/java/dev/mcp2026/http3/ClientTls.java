@@ -41,6 +41,12 @@ public final class ClientTls {
         String word(InetSocketAddress server) {
             return words.get(server);
         }
+
+        /// Without the words, which are secret.
+        @Override
+        public String toString() {
+            return "TLS of a client that " + words.size() + " servers know early";
+        }
     }
 
     private ClientTls(Generation first) {

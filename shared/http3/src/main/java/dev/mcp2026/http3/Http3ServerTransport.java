@@ -269,6 +269,7 @@ final class Http3ServerTransport implements ServerTransport {
             X509Certificate[] chain = ClientConnection.chain(session);
             X509Certificate[] claimed = earlyPeer;
             if (claimed != null && !claimed[0].equals(chain[0])) {
+                rules.tls().dropEarlyWords();
                 throw new CertificateException("the peer's early requests were another's");
             }
             if (!admit(PeerConnections.identity(chain[0]))) {

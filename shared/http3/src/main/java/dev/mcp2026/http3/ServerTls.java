@@ -147,6 +147,11 @@ public final class ServerTls {
         }
     }
 
+    /// Somebody said another's word.
+    void dropEarlyWords() {
+        current.early().drop();
+    }
+
     /// Once the handshake is done, also where the session was resumed and TLS did not ask.
     void verify(SSLSession session) throws CertificateException, SSLPeerUnverifiedException {
         Generation now = current;

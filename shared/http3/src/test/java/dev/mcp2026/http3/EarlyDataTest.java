@@ -126,6 +126,9 @@ class EarlyDataTest {
             Await.until(
                     "the connection's end", Node.PATIENCE, () -> channel.getState(false) != ConnectivityState.READY);
             Node.close(channel);
+            node.seen.clear();
+            callOnNewConnection(tap, Node.IDEMPOTENT, "an early request", () -> tap.earlyPackets() > 0);
+            assertThat(node.seen).as("the word means nothing now").containsExactly(new Node.Seen("EmptyCall", false));
         }
     }
 

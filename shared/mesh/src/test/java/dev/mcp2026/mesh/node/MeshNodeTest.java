@@ -2,6 +2,7 @@ package dev.mcp2026.mesh.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.mesh.path.Way;
@@ -9,6 +10,7 @@ import dev.mcp2026.mesh.route.RouteChange;
 import dev.mcp2026.mesh.route.RouteDecision;
 import dev.mcp2026.mesh.route.RouteRules;
 import dev.mcp2026.proto.mesh.v1.ListPathsRequest;
+import dev.mcp2026.proto.mesh.v1.ListPathsResponse;
 import dev.mcp2026.proto.mesh.v1.MeshGrpc;
 import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.testkit.process.FreePort;
@@ -17,6 +19,7 @@ import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,9 +29,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +179,29 @@ class MeshNodeTest {
         assertThat(failed).isEmpty();
         assertThat(changes).extracting(change -> change.cause()).contains(RouteChange.Cause.DEAD);
         Await.until("unused tunnels are closed", PATIENCE, () -> three.tunnels.open() == 0);
+    }
+
+    /// Also those on a connection that was left for a better way before.
+    @Test
+    void noneOfManyCallsIsLostWithThePathThatTheyAreOn() {
+        awaitDirect();
+        assertThat(ask()).isEqualTo("cell2");
+        path.cut();
+        List<ListenableFuture<ListPathsResponse>> calls = IntStream.range(0, 400)
+                .mapToObj(call -> MeshGrpc.newFutureStub(channel)
+                        .withDeadlineAfter(20, TimeUnit.SECONDS)
+                        .listPaths(ListPathsRequest.getDefaultInstance()))
+                .toList();
+        Await.until("all have ended", PATIENCE, () -> calls.stream().allMatch(Future::isDone));
+        assertThat(calls.stream()
+                        .filter(call -> call.state() == Future.State.FAILED)
+                        .collect(Collectors.groupingBy(
+                                call -> Status.fromThrowable(call.exceptionNow())
+                                        .getCode(),
+                                Collectors.counting())))
+                .describedAs("%s", changes)
+                .isEmpty();
+        path.heal();
     }
 
     @Test
