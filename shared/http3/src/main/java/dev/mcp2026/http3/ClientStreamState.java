@@ -190,8 +190,7 @@ final class ClientStreamState extends Http2ClientStreamTransportState {
     protected void http2ProcessingFailed(Status status, boolean stopDelivery, Metadata trailers) {
         if (done) {
             // The answer has ended, but the caller has not been told how: its end was wrong, or a message before it
-            // that
-            // was read late.
+            // that was read late.
             transportReportStatus(status, RpcProgress.PROCESSED, stopDelivery, trailers);
             return;
         }

@@ -22,7 +22,7 @@ final class Closing {
     }
 
     static void close(QuicChannel connection, int code) {
-        close(connection, true, code, "");
+        close(connection, code, "");
     }
 
     /// @param reason in a few words, of ASCII

@@ -28,13 +28,8 @@ public record Duplication(double share, int losses, Duration memory, Duration ho
     }
 
     public static Duplication never() {
-        return new Duplication(
-                0,
-                Integer.MAX_VALUE,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(1),
-                new Limit("mcp.http3.duplicated-bytes", 1, "bytes/s"));
+        Duplication usual = defaults();
+        return usual.with(0, usual.rate);
     }
 
     /// @param from share of packets lost

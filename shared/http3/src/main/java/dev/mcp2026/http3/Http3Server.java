@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The UDP socket of a server and the connections on it.
 final class Http3Server implements InternalServer {
     /// Addresses that a peer may come from during one connection. quiche keeps a path for each and drops in silence
-    /// what
-    /// comes from more; the stall guard ends the connection then.
+    /// what comes from more; the stall guard ends the connection then.
     private static final int PATHS = 32;
 
     /// Streams that the peer may open: each update of the limit would cost two datagrams a call, so it is out of reach,

@@ -235,8 +235,7 @@ final class Http3ServerTransport implements ServerTransport {
     }
 
     /// Calls whose client has read enough or given up. STOP_SENDING may be all that comes of a cancellation: quiche
-    /// does
-    /// not repeat a RESET_STREAM that was lost once the other side of the stream is over.
+    /// does not repeat a RESET_STREAM that was lost once the other side of the stream is over.
     void endStopped() {
         for (Http3ServerStream stream : List.copyOf(live)) {
             stream.transportState().endIfStopped();

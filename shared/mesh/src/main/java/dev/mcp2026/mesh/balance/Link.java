@@ -15,8 +15,7 @@ import java.util.function.LongSupplier;
 /// the channel's synchronization context.
 final class Link {
     /// From one connection to the next. gRPC waits only where none comes about, and a server that lets nobody in says
-    /// so
-    /// after the handshake: handshake would follow on handshake.
+    /// so after the handshake: handshake would follow on handshake.
     private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Helper helper;
