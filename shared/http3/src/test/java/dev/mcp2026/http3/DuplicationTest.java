@@ -54,7 +54,7 @@ final class DuplicationTest {
         }
     }
 
-    // That a path without losses gets no copies is LossyPathTest's: a busy machine makes QUIC take late packets for lost.
+    // That a path without losses gets none is LossyPathTest's: a busy machine makes QUIC take late packets for lost.
     @Test
     void noneDoesWhereThatIsOff() throws IOException {
         try (UdpTap tap = new UdpTap(node.address())) {
