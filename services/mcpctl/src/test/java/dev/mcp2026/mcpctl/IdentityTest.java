@@ -237,11 +237,11 @@ class IdentityTest {
 
         assertThat(cell.run("identity", "svid").out().lines())
                 .containsExactly(
-                        "SPIFFE ID                                         ENTRY      SERIAL          UNTIL         RENEWS   "
+                        "SPIFFE ID                                         ENTRY      SERIAL          UNTIL          RENEWS   "
                                 + "  SUBSCRIBERS   CHAIN    STATE",
-                        "spiffe://mcp2026.local/cell/cell1/registry        shop/web   0a1b2c3d4e5f…   in 1h0m       in 30m0s "
+                        "spiffe://mcp2026.local/cell/cell1/registry        shop/web   0a1b2c3d4e5f…   in 1h0m        in 30m0s "
                                 + "  3             1043 B   FRESH",
-                        "spiffe://mcp2026.local/tenant/shop/workload/web   shop/web   0a1b2c3d4e5f…   in 1h0m       in 30m0s "
+                        "spiffe://mcp2026.local/tenant/shop/workload/web   shop/web   0a1b2c3d4e5f…   in 1h0m        in 30m0s "
                                 + "  3             1043 B   FRESH",
                         "spiffe://mcp2026.local/tenant/shop/workload/web   shop/web   0a1b2c3d4e5f…   ended 5s ago   now      "
                                 + "  3             1043 B   STALE");
@@ -352,7 +352,7 @@ class IdentityTest {
                         "  entries    matches    shop/web            " + WEB + "   has unix:uid:33",
                         "             does not   platform/registry   " + REGISTRY + "        lacks unix:uid:1000",
                         "  svids      SPIFFE ID                                         ENTRY      SERIAL          UNTIL     "
-                                + "RENEWS      SUBSCRIBERS   CHAIN    STATE",
+                                + "RENEWS     SUBSCRIBERS   CHAIN    STATE",
                         "             " + WEB + "   shop/web   0a1b2c3d4e5f…   in 1h0m   in 30m0s   3             "
                                 + "1043 B   FRESH",
                         "  upstream   BUILT_IN answers for 12s",
@@ -379,7 +379,7 @@ class IdentityTest {
 
     @Test
     void whatIsNeitherAProcessNorAnIdentityIsRefused() {
-        assertThat(cell.run("identity", "why", "-1").code()).isEqualTo(2);
+        assertThat(cell.run("identity", "why", "-1").code()).isEqualTo(3);
         assertThat(cell.run("identity", "why", "web").err())
                 .isEqualTo("error: subject: 'web' is neither a process nor an identity; write a process number, or "
                         + "spiffe://TRUST-DOMAIN/PATH\n");
