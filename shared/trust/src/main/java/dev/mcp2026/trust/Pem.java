@@ -19,14 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// PEM (RFC 7468) for certificates and PKCS#8 keys, by the JDK's own providers.
-final class Pem {
+public final class Pem {
     private static final Base64.Encoder BODY = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
     private Pem() {}
 
-    static String of(List<X509Certificate> chain) throws GeneralSecurityException {
+    public static String of(List<X509Certificate> chain) throws GeneralSecurityException {
         StringBuilder pem = new StringBuilder();
         for (X509Certificate certificate : chain) {
             pem.append(block("CERTIFICATE", certificate.getEncoded()));
@@ -34,24 +34,29 @@ final class Pem {
         return pem.toString();
     }
 
-    static String of(PrivateKey key) {
+    public static String of(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        List<X509Certificate> certificates = new ArrayList<>();
-        byte[] bytes = Files.readAllBytes(file);
-        for (Certificate one :
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
-            certificates.add((X509Certificate) one);
-        }
+    public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        List<X509Certificate> certificates = certificates(Files.readAllBytes(file));
         if (certificates.isEmpty()) {
             throw new GeneralSecurityException("no certificate in " + file);
         }
         return certificates;
     }
 
-    static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    /// PEM or DER, one after another.
+    public static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Certificate one :
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
+            certificates.add((X509Certificate) one);
+        }
+        return certificates;
+    }
+
+    public static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
         Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
         if (!found.find()) {
             throw new GeneralSecurityException("no PKCS#8 private key in " + file);
