@@ -65,7 +65,8 @@ public final class WebBundleServer implements AutoCloseable {
 
     /// Connections that are up go on; files that can't be used leave the former certificate in place.
     void reload() {
-        server.updateSSLOptions(new SSLOptions().setKeyCertOptions(certificate()))
+        // By force: the options name the files and stay the same when the files change.
+        server.updateSSLOptions(new SSLOptions().setKeyCertOptions(certificate()), true)
                 .onFailure(unusable -> LOG.warnf(
                         "web certificate not renewed %s=%s %s=%s",
                         LogKeys.FILE, settings.certificate(), LogKeys.REASON, unusable.getMessage()));
