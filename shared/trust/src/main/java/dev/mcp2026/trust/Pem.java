@@ -19,14 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// PEM (RFC 7468) for certificates and PKCS#8 keys, by the JDK's own providers.
-final class Pem {
+public final class Pem {
     private static final Base64.Encoder BODY = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
     private Pem() {}
 
-    static String of(List<X509Certificate> chain) throws GeneralSecurityException {
+    public static String of(List<X509Certificate> chain) throws GeneralSecurityException {
         StringBuilder pem = new StringBuilder();
         for (X509Certificate certificate : chain) {
             pem.append(block("CERTIFICATE", certificate.getEncoded()));
@@ -34,7 +34,7 @@ final class Pem {
         return pem.toString();
     }
 
-    static String of(PrivateKey key) {
+    public static String of(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
     }
 

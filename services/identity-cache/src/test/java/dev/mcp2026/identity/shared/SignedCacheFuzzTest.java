@@ -3,6 +3,7 @@ package dev.mcp2026.identity.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mcp2026.identity.TestAuthority;
 import dev.mcp2026.identity.shared.SharedKey.Kind;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.testkit.process.RedisServer;
@@ -33,7 +34,7 @@ class SignedCacheFuzzTest {
     private static Redis client;
 
     private final InstantSource clock = InstantSource.system();
-    private final Authority authority = new Authority("mcp2026.local", clock.instant());
+    private final TestAuthority authority = new TestAuthority("mcp2026.local", clock.instant());
     private final Svid svid = authority.identityCache("a");
     private final Refusals seen = new Refusals();
 

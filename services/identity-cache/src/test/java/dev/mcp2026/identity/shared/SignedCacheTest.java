@@ -2,6 +2,7 @@ package dev.mcp2026.identity.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcp2026.identity.TestAuthority;
 import dev.mcp2026.identity.shared.SharedKey.Kind;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
@@ -27,7 +28,7 @@ class SignedCacheTest {
 
     private final FakeClock clock = new FakeClock();
     private final Instant later = clock.instant().plus(Duration.ofDays(300));
-    private final Authority authority = new Authority(DOMAIN, clock.instant());
+    private final TestAuthority authority = new TestAuthority(DOMAIN, clock.instant());
     private final MapCache below = new MapCache();
     private final Refusals seen = new Refusals();
     private final SignedCache cache = signedBy(authority.identityCache("a"));
@@ -77,13 +78,13 @@ class SignedCacheTest {
 
     @Test
     void anotherAuthoritysIdentityCacheCantSign() {
-        signedBy(new Authority(DOMAIN, clock.instant()).identityCache("a")).put(KEY, VALUE, later);
+        signedBy(new TestAuthority(DOMAIN, clock.instant()).identityCache("a")).put(KEY, VALUE, later);
         refusedAt(KEY, below.values.get(KEY), Refusal.UNTRUSTED_SIGNER);
     }
 
     @Test
     void anotherTrustDomainsIdentityCacheCantSignEvenUnderATrustedRoot() {
-        Authority foreign = new Authority("other.example", clock.instant());
+        TestAuthority foreign = new TestAuthority("other.example", clock.instant());
         signedBy(foreign.identityCache("a")).put(KEY, VALUE, later);
         TrustBundle both = new TrustBundle(DOMAIN, foreign.bundle().x509Authorities(), Map.of(), 1, Duration.ZERO);
 

@@ -1,4 +1,4 @@
-package dev.mcp2026.identity.shared;
+package dev.mcp2026.identity;
 
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.Map;
 
 /// Issues what the tests sign with.
-final class Authority {
-    static final Duration LIFETIME = Duration.ofDays(30);
+public final class TestAuthority {
+    public static final Duration LIFETIME = Duration.ofDays(30);
 
     private final DevelopmentAuthority authority;
     private final Instant now;
 
-    Authority(String trustDomain, Instant now) {
+    public TestAuthority(String trustDomain, Instant now) {
         this.now = now;
         try {
             authority = DevelopmentAuthority.create(trustDomain, now, new SecureRandom());
@@ -29,23 +29,23 @@ final class Authority {
         }
     }
 
-    TrustBundle bundle() {
+    public TrustBundle bundle() {
         return new TrustBundle(authority.trustDomain(), authority.bundle(), Map.of(), 1, Duration.ofMinutes(5));
     }
 
-    Svid identityCache(String cell) {
+    public Svid identityCache(String cell) {
         return issue(new Role.CellService(new CellId(cell), "identity-cache").in(authority.trustDomain()), LIFETIME);
     }
 
-    Svid service(String name) {
+    public Svid service(String name) {
         return issue(new Role.CellService(new CellId("a"), name).in(authority.trustDomain()), LIFETIME);
     }
 
-    Svid workload(String tenant) {
+    public Svid workload(String tenant) {
         return issue(new Role.Workload(new TenantId(tenant), "identity-cache").in(authority.trustDomain()), LIFETIME);
     }
 
-    Svid issue(SpiffeId id, Duration lifetime) {
+    public Svid issue(SpiffeId id, Duration lifetime) {
         try {
             return authority.issue(id, lifetime, false, now);
         } catch (GeneralSecurityException e) {
