@@ -6,11 +6,13 @@ import dev.mcp2026.mcpctl.apply.ApplyCommand;
 import dev.mcp2026.mcpctl.catalogue.DeregisterCommand;
 import dev.mcp2026.mcpctl.catalogue.ServicesCommand;
 import dev.mcp2026.mcpctl.cells.CellsCommand;
+import dev.mcp2026.mcpctl.connection.IdentityConnection;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.mcpctl.context.ContextCommand;
 import dev.mcp2026.mcpctl.context.ContextFile;
 import dev.mcp2026.mcpctl.context.KeyPermissions;
+import dev.mcp2026.mcpctl.identity.IdentityCommand;
 import dev.mcp2026.mcpctl.mesh.MeshCommand;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.trust.TrustCommand;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             WhyCommand.class,
             CellsCommand.class,
             MeshCommand.class,
+            IdentityCommand.class,
             DeregisterCommand.class,
             ContextCommand.class,
             TrustCommand.class,
@@ -101,6 +104,16 @@ public final class McpctlCommand {
         Context context = context();
         warnOfOpenKeys(List.of(context));
         return RegistryConnection.open(context, timeout());
+    }
+
+    /// To the cell's identity cache.
+    ///
+    /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND where the context names none
+    public IdentityConnection connectIdentity() {
+        ContextFile file = contexts();
+        Context context = file.choose(contextName);
+        warnOfOpenKeys(List.of(context));
+        return IdentityConnection.open(context, file.path(), timeout());
     }
 
     /// Once for each key, however many contexts use it.

@@ -27,15 +27,19 @@ import java.util.Random;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, and `mcpctl` pointed at them; other
-/// cells may stand beside it.
+/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, a [FakeIdentity] on another, and `mcpctl`
+/// pointed at them; other cells may stand beside it.
 final class CellUnderTest implements AutoCloseable {
+    private static final String IDENTITY = "identity-cache";
+
     final FakeRegistry registry = new FakeRegistry();
     final FakeMesh mesh = new FakeMesh("cell1");
+    final FakeIdentity identity = new FakeIdentity();
     final Path directory;
     final TrustDirectory trust;
     private final Random random = new Random(1);
     private final Map<String, Server> others = new TreeMap<>();
+    private final Server cache;
     private Server server;
 
     CellUnderTest(Path directory) throws IOException {
@@ -45,18 +49,19 @@ final class CellUnderTest implements AutoCloseable {
                 .run(TrustPlan.of(
                         TrustPlan.DEFAULT_TRUST_DOMAIN,
                         List.of(new CellId("cell1"), new CellId("cell2"), new CellId("cell3"), new CellId("cell4")),
-                        List.of("registry")));
+                        List.of("registry", IDENTITY)));
+        cache = serve("cell1", IDENTITY, 0, identity);
         start(0);
         contexts(trust.svid(TrustPlan.DEVELOPER));
     }
 
     void start(int port) throws IOException {
-        server = serve("cell1", port, registry, mesh);
+        server = serve("cell1", "registry", port, registry, mesh);
     }
 
     /// Another cell, which the context file then names as well.
     void startOther(String cell, int port, BindableService... services) throws IOException {
-        others.put(cell, serve(cell, port, services));
+        others.put(cell, serve(cell, "registry", port, services));
         contexts(trust.svid(TrustPlan.DEVELOPER));
     }
 
@@ -68,8 +73,8 @@ final class CellUnderTest implements AutoCloseable {
         others.get(cell).shutdownNow().awaitTermination();
     }
 
-    private Server serve(String cell, int port, BindableService... services) throws IOException {
-        TrustDirectory.SvidFiles own = trust.svid(new Role.CellService(new CellId(cell), "registry"));
+    private Server serve(String cell, String service, int port, BindableService... services) throws IOException {
+        TrustDirectory.SvidFiles own = trust.svid(new Role.CellService(new CellId(cell), service));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sslContext(GrpcSslContexts.forServer(
@@ -95,11 +100,12 @@ final class CellUnderTest implements AutoCloseable {
                 contexts:
                   - name: cell1
                     address: 127.0.0.1:%d
+                    identity: 127.0.0.1:%d
                     ca: trust/ca.pem
                     cert: %s
                     key: %s
-                  - { name: nowhere, address: "127.0.0.1:1", ca: trust/ca.pem, cert: %2$s, key: %3$s }
-                """.formatted(port(), user.certificate(), user.key()));
+                  - { name: nowhere, address: "127.0.0.1:1", ca: trust/ca.pem, cert: %3$s, key: %4$s }
+                """.formatted(port(), cache.getPort(), user.certificate(), user.key()));
         others.forEach(
                 (cell, other) -> text.append("""
                   - { name: %s, address: "127.0.0.1:%d", ca: trust/ca.pem, cert: %s, key: %s }
@@ -131,6 +137,7 @@ final class CellUnderTest implements AutoCloseable {
             stopOther(cell);
         }
         stop();
+        cache.shutdownNow().awaitTermination();
     }
 
     record Run(int code, String out, String err) {}

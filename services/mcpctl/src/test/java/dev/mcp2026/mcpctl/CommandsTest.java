@@ -210,7 +210,7 @@ class CommandsTest {
 
     @Test
     void contextListsAndUnknownOnesAreRefused() {
-        assertThat(cell.run("context").out()).contains("*   cell1", "nowhere   127.0.0.1:1");
+        assertThat(cell.run("context").out()).contains("*   cell1", "nowhere   127.0.0.1:1 ");
         CellUnderTest.Run run = cell.run("cells", "-c", "cell9");
         assertThat(run.code()).isEqualTo(6);
         assertThat(run.err()).contains("no context 'cell9'", "known: cell1, nowhere");
@@ -226,7 +226,10 @@ class CommandsTest {
         assertThat(cell.run("help", "exit-codes").out()).contains("12     UNAVAILABLE");
         assertThat(cell.run("trust", "init", "--dir", directory.resolve("t").toString(), "--cells", "2")
                         .out())
-                .contains("spiffe://mcp2026.local/cell/cell2/registry", "created");
+                .contains(
+                        "spiffe://mcp2026.local/cell/cell2/registry",
+                        "spiffe://mcp2026.local/cell/cell2/identity-cache",
+                        "created");
     }
 
     private Path file(String name, String text) throws IOException {

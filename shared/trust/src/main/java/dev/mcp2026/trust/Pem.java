@@ -38,20 +38,25 @@ public final class Pem {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
-    static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        List<X509Certificate> certificates = new ArrayList<>();
-        byte[] bytes = Files.readAllBytes(file);
-        for (Certificate one :
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
-            certificates.add((X509Certificate) one);
-        }
+    public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+        List<X509Certificate> certificates = certificates(Files.readAllBytes(file));
         if (certificates.isEmpty()) {
             throw new GeneralSecurityException("no certificate in " + file);
         }
         return certificates;
     }
 
-    static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    /// PEM or DER, one after another.
+    public static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Certificate one :
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
+            certificates.add((X509Certificate) one);
+        }
+        return certificates;
+    }
+
+    public static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
         Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
         if (!found.find()) {
             throw new GeneralSecurityException("no PKCS#8 private key in " + file);

@@ -14,14 +14,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// Files of mode 0600 in directories of mode 0700, replaced whole or not at all.
-final class SecretFile {
+public final class SecretFile {
     static final Set<PosixFilePermission> FILE_MODE = PosixFilePermissions.fromString("rw-------");
     static final Set<PosixFilePermission> DIRECTORY_MODE = PosixFilePermissions.fromString("rwx------");
 
     private SecretFile() {}
 
     /// Makes the directory and its missing parents; one that exists is tightened to 0700.
-    static void directory(Path directory) throws IOException {
+    public static void directory(Path directory) throws IOException {
         Path parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -33,7 +33,7 @@ final class SecretFile {
         }
     }
 
-    static void write(Path file, String content) throws IOException {
+    public static void write(Path file, String content) throws IOException {
         Path temporary = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 "." + file.getFileName(),
@@ -54,7 +54,7 @@ final class SecretFile {
     }
 
     /// True when it had been open to others and now is not.
-    static boolean tighten(Path file) throws IOException {
+    public static boolean tighten(Path file) throws IOException {
         Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
         mode.addAll(Files.getPosixFilePermissions(file));
         if (FILE_MODE.containsAll(mode)) {

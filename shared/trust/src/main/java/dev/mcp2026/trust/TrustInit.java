@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,7 +84,8 @@ public final class TrustInit {
         if (existing.isEmpty()) {
             authority = DevelopmentAuthority.create(trustDomain, now, random);
             outcome = Outcome.CREATED;
-        } else if (SvidIssuer.isNearEnd(existing.get().root(), DevelopmentAuthority.ROOT_LIFETIME, now)) {
+        } else if (SvidIssuer.isNearEnd(existing.get().root(), DevelopmentAuthority.ROOT_LIFETIME, now)
+                || !existing.get().canHaveIntermediates()) {
             authority = existing.get().renewed(now);
             outcome = Outcome.RENEWED;
         } else {
@@ -102,21 +102,15 @@ public final class TrustInit {
 
     private Optional<DevelopmentAuthority> existingAuthority(String trustDomain)
             throws IOException, GeneralSecurityException {
-        if (!Files.exists(directory.authority()) || !Files.exists(directory.authorityKey())) {
-            return Optional.empty();
-        }
-        SecretFile.tighten(directory.authority());
-        SecretFile.tighten(directory.authorityKey());
-        X509Certificate root = Pem.certificates(directory.authority()).getFirst();
-        // JDK spelling of the subject that the authority gives its root.
-        if (!root.getSubjectX500Principal().getName().contains("CN=" + trustDomain + ",")) {
+        Optional<DevelopmentAuthority> existing = DevelopmentAuthority.read(directory, random);
+        if (existing.isPresent() && !existing.get().trustDomain().equals(trustDomain)) {
             throw new FaultException(new Fault(
                     FaultKind.CONFLICT,
                     "trustDomain",
                     directory.root() + " holds another trust domain than " + trustDomain,
                     "use its name, or another directory"));
         }
-        return Optional.of(new DevelopmentAuthority(trustDomain, root, Pem.key(directory.authorityKey()), random));
+        return existing;
     }
 
     private TrustStep token(SpiffeId holder) throws IOException {

@@ -3,7 +3,6 @@ package dev.mcp2026.mcpctl.connection;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
-import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.wire.GrpcFaults;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -24,8 +23,8 @@ final class CallFailure {
 
     private CallFailure() {}
 
-    static FaultException of(Context context, StatusRuntimeException failure) {
-        String where = where(context);
+    /// @param where what was asked, as a person would call it: `cell1 at 127.0.0.1:9081`
+    static FaultException of(String where, StatusRuntimeException failure) {
         Metadata trailers = failure.getTrailers();
         boolean answered = trailers != null && trailers.containsKey(DETAILS);
         Fault fault = answered ? GrpcFaults.fromGrpc(failure) : transport(where, failure);
@@ -35,17 +34,13 @@ final class CallFailure {
                 new Fault(fault.kind(), fault.field(), fault.detail() + trace, fault.action()), failure);
     }
 
-    static FaultException withoutMesh(Context context, StatusRuntimeException failure) {
+    static FaultException withoutMesh(String where, StatusRuntimeException failure) {
         return new FaultException(
                 fault(
                         FaultKind.INTERNAL,
-                        where(context) + " has no mesh",
+                        where + " has no mesh",
                         "it runs without one or is older than this mcpctl; its version is shown by: mcpctl cells"),
                 failure);
-    }
-
-    private static String where(Context context) {
-        return context.name() + " at " + context.address();
     }
 
     private static Fault transport(String where, StatusRuntimeException failure) {

@@ -1,8 +1,6 @@
 package dev.mcp2026.mcpctl.connection;
 
 import dev.mcp2026.kernel.error.FaultException;
-import dev.mcp2026.kernel.error.FaultKind;
-import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.proto.mesh.v1.MeshGrpc;
 import dev.mcp2026.proto.mesh.v1.MeshGrpc.MeshBlockingStub;
@@ -11,22 +9,12 @@ import dev.mcp2026.proto.registry.v1.RegistryGrpc.RegistryBlockingStub;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContext;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A channel to one cell. Connecting is lazy: an unreachable cell shows at the first call.
 public final class RegistryConnection implements AutoCloseable {
-    private static final int MESSAGE_MAX_BYTES = 16 << 20;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
-
     private final Context context;
     private final Duration deadline;
     private final ManagedChannel channel;
@@ -39,14 +27,7 @@ public final class RegistryConnection implements AutoCloseable {
 
     /// @param deadline of every unary call
     public static RegistryConnection open(Context context, Duration deadline) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(context.host(), context.port())
-                .sslContext(tls(context))
-                .maxInboundMessageSize(MESSAGE_MAX_BYTES)
-                // Finds a watch whose peer vanished without closing the connection.
-                .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
-                .disableRetry()
-                .build();
-        return new RegistryConnection(context, deadline, channel);
+        return new RegistryConnection(context, deadline, Channels.open(context, context.registry()));
     }
 
     /// One unary call, its failure told for this cell.
@@ -66,7 +47,7 @@ public final class RegistryConnection implements AutoCloseable {
                     MeshGrpc.newBlockingStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
             throw e.getStatus().getCode() == Status.Code.UNIMPLEMENTED
-                    ? CallFailure.withoutMesh(context, e)
+                    ? CallFailure.withoutMesh(where(), e)
                     : failure(e);
         }
     }
@@ -77,7 +58,7 @@ public final class RegistryConnection implements AutoCloseable {
     }
 
     public FaultException failure(StatusRuntimeException failure) {
-        return CallFailure.of(context, failure);
+        return CallFailure.of(where(), failure);
     }
 
     /// Makes the next attempt dial at once instead of waiting out gRPC's own backoff; the caller has its own.
@@ -91,42 +72,10 @@ public final class RegistryConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        try {
-            channel.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Channels.close(channel);
     }
 
-    private static SslContext tls(Context context) {
-        readable(context, "CA bundle", context.ca());
-        readable(context, "certificate", context.certificate());
-        readable(context, "key", context.key());
-        try {
-            return GrpcSslContexts.forClient()
-                    .trustManager(context.ca().toFile())
-                    .keyManager(context.certificate().toFile(), context.key().toFile())
-                    .build();
-        } catch (IOException | IllegalArgumentException e) {
-            throw Faults.of(
-                    FaultKind.UNAUTHENTICATED,
-                    "the credentials of context " + context.name() + " can't be used (" + reason(e) + ")",
-                    "check " + context.certificate() + " and its key, or make new ones: mcpctl trust init");
-        }
-    }
-
-    private static void readable(Context context, String what, Path file) {
-        if (!Files.isReadable(file)) {
-            String why = Files.exists(file) ? "can't be read" : "does not exist";
-            throw Faults.of(
-                    FaultKind.UNAUTHENTICATED,
-                    "the " + what + " of context " + context.name() + ", " + file + ", " + why,
-                    "./mcp up makes one for local cells");
-        }
-    }
-
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private String where() {
+        return context.name() + " at " + context.address();
     }
 }

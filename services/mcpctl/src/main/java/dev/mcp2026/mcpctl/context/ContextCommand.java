@@ -19,12 +19,13 @@ public final class ContextCommand implements Callable<Integer> {
     public Integer call() {
         ContextFile file = mcpctl.contexts();
         String chosen = mcpctl.context().name();
-        Table table = new Table("", "NAME", "ADDRESS", "TENANT", "CERTIFICATE");
+        Table table = new Table("", "NAME", "ADDRESS", "IDENTITY", "TENANT", "CERTIFICATE");
         for (Context context : file.contexts().values()) {
             table.row(
                     Cell.of(context.name().equals(chosen) ? "*" : ""),
                     Cell.of(context.name()),
                     Cell.of(context.address()),
+                    Cell.of(context.identity().map(Object::toString).orElse("-")),
                     Cell.of(context.tenant().value()),
                     Cell.of(context.certificate().toString()));
         }

@@ -1,6 +1,5 @@
 package dev.mcp2026.mcpctl.context;
 
-import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
@@ -8,7 +7,6 @@ import dev.mcp2026.mcpctl.yaml.YamlDocuments;
 import dev.mcp2026.mcpctl.yaml.YamlFields;
 import dev.mcp2026.mcpctl.yaml.YamlValue;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// ```yaml
 /// current: cell1
 /// contexts:
-///   - { name: cell1, address: "127.0.0.1:9081", ca: ca.pem, cert: cert.pem, key: key.pem }
+///   - name: cell1
+///     address: 127.0.0.1:9081
+///     identity: 127.0.0.1:9084  # of the identity cache; only its commands need it
+///     ca: ca.pem
+///     cert: cert.pem
+///     key: key.pem
 /// ```
 ///
 /// @param current the context used where a command names none
@@ -68,30 +71,15 @@ public record ContextFile(Path path, String current, Map<String, Context> contex
     }
 
     private static Context context(YamlValue item, Path directory) {
-        YamlFields fields = item.fields("name", "address", "ca", "cert", "key", "tenant");
-        YamlValue address = fields.required("address");
-        URI uri = uri(address);
+        YamlFields fields = item.fields("name", "address", "identity", "ca", "cert", "key", "tenant");
         return new Context(
                 fields.required("name").text(),
-                uri.getHost().replaceAll("^\\[|]$", ""),
-                uri.getPort(),
+                Address.read(fields.required("address"), "127.0.0.1:9081"),
+                fields.optional("identity").map(value -> Address.read(value, "127.0.0.1:9084")),
                 file(fields.required("ca"), directory),
                 file(fields.required("cert"), directory),
                 file(fields.required("key"), directory),
                 fields.or("tenant", DEFAULT_TENANT, value -> value.as(TenantId::new)));
-    }
-
-    private static URI uri(YamlValue address) {
-        FaultException refusal = address.refused("'" + address.text() + "' is not host:port", "write 127.0.0.1:9081");
-        try {
-            URI uri = URI.create("grpc://" + address.text());
-            if (uri.getHost() == null || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
-                throw refusal;
-            }
-            return uri;
-        } catch (IllegalArgumentException e) {
-            throw refusal;
-        }
     }
 
     private static Path file(YamlValue value, Path directory) {

@@ -5,6 +5,7 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.yaml.YamlDocuments;
+import dev.mcp2026.mcpctl.yaml.YamlFields;
 import dev.mcp2026.mcpctl.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads every source and collects what is wrong, so that one run shows the first mistake of each document.
 public final class ManifestReader {
-    private final List<ServiceManifest> services = new ArrayList<>();
+    private static final String API_VERSION = "mcp2026/v1";
+    private static final TenantId DEFAULT_TENANT = new TenantId("default");
+
+    private final List<Manifest> manifests = new ArrayList<>();
     private final List<Fault> problems = new ArrayList<>();
-    private final Map<String, ServiceManifest> seen = new HashMap<>();
+    private final Map<String, Manifest> seen = new HashMap<>();
     private final TenantId tenant;
 
     public ManifestReader(@Nullable TenantId tenant) {
-        this.tenant = tenant == null ? ServiceReader.defaultTenant() : tenant;
+        this.tenant = tenant == null ? DEFAULT_TENANT : tenant;
     }
 
     /// @param file what to call the source in errors
@@ -34,7 +38,7 @@ public final class ManifestReader {
         }
         for (YamlValue document : documents) {
             try {
-                add(document, ServiceReader.read(document, tenant));
+                add(document, manifest(document));
             } catch (FaultException e) {
                 problems.add(e.fault());
             }
@@ -42,7 +46,11 @@ public final class ManifestReader {
     }
 
     public List<ServiceManifest> services() {
-        return List.copyOf(services);
+        return of(ServiceManifest.class);
+    }
+
+    public List<EntryManifest> entries() {
+        return of(EntryManifest.class);
     }
 
     /// Empty when all that was read is well-formed.
@@ -50,21 +58,46 @@ public final class ManifestReader {
         return List.copyOf(problems);
     }
 
-    private void add(YamlValue document, ServiceManifest service) {
-        String key = service.tenant() + "/" + service.service();
-        ServiceManifest first = seen.putIfAbsent(key, service);
+    private Manifest manifest(YamlValue document) {
+        YamlFields top = document.fields("apiVersion", "kind", "metadata", "spec");
+        YamlValue version = top.required("apiVersion", "apiVersion: " + API_VERSION);
+        if (!version.text().equals(API_VERSION)) {
+            throw unknown(version, "'" + API_VERSION + "'");
+        }
+        YamlValue kind = top.required("kind", "kind: " + ServiceReader.KIND);
+        return switch (kind.text()) {
+            case ServiceReader.KIND -> ServiceReader.read(document, top, tenant);
+            case EntryReader.KIND -> EntryReader.read(document, top, tenant);
+            default -> throw unknown(kind, "'" + ServiceReader.KIND + "' and '" + EntryReader.KIND + "'");
+        };
+    }
+
+    private static FaultException unknown(YamlValue value, String known) {
+        return value.refused("'" + value.text() + "' is not known", "this mcpctl reads " + known);
+    }
+
+    private <T extends Manifest> List<T> of(Class<T> kind) {
+        return manifests.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private void add(YamlValue document, Manifest manifest) {
+        Manifest first = seen.putIfAbsent(manifest.key(), manifest);
         if (first != null) {
             String where =
                     first.origin().file() + ", document " + first.origin().document();
-            throw document.refused("service '" + key + "' is already in " + where, "merge the two documents");
+            throw document.refused(manifest.key() + " is already in " + where, "merge the two documents");
         }
-        services.add(service);
+        manifests.add(manifest);
     }
 
     /// Refuses an input without a single object: most often a wrong path.
     public void requireSome(String source) {
-        if (services.isEmpty() && problems.isEmpty()) {
-            throw Faults.invalid(source, "holds no object", "it needs at least one 'kind: Service' document");
+        if (manifests.isEmpty() && problems.isEmpty()) {
+            throw Faults.invalid(
+                    source,
+                    "holds no object",
+                    "it needs at least one 'kind: " + ServiceReader.KIND + "' or 'kind: " + EntryReader.KIND
+                            + "' document");
         }
     }
 }

@@ -11,8 +11,14 @@ import java.util.List;
 /// @param origin the document it came from
 /// @param registrations one for each instance, in the file's order
 public record ServiceManifest(
-        YamlPosition origin, TenantId tenant, ServiceName service, List<Registration> registrations) {
+        YamlPosition origin, TenantId tenant, ServiceName service, List<Registration> registrations)
+        implements Manifest {
     public ServiceManifest {
         registrations = List.copyOf(registrations);
+    }
+
+    @Override
+    public String key() {
+        return "service '" + tenant + "/" + service + "'";
     }
 }

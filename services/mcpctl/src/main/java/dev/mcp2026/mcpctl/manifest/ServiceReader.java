@@ -19,17 +19,13 @@ import java.util.TreeMap;
 
 /// Reads one `kind: Service` document.
 final class ServiceReader {
-    private static final String API_VERSION = "mcp2026/v1";
-    private static final TenantId DEFAULT_TENANT = new TenantId("default");
+    static final String KIND = "Service";
     private static final Duration LEASE_MIN = Duration.ofSeconds(1);
     private static final Duration LEASE_MAX = Duration.ofHours(24);
 
     private ServiceReader() {}
 
-    static ServiceManifest read(YamlValue document, TenantId fallbackTenant) {
-        YamlFields top = document.fields("apiVersion", "kind", "metadata", "spec");
-        exactly(top.required("apiVersion", "apiVersion: " + API_VERSION), API_VERSION);
-        exactly(top.required("kind", "kind: Service"), "Service");
+    static ServiceManifest read(YamlValue document, YamlFields top, TenantId fallbackTenant) {
         YamlFields metadata = top.required("metadata").fields("name", "tenant", "labels");
         ServiceName name = metadata.required("name").as(ServiceName::new);
         TenantId tenant = metadata.or("tenant", fallbackTenant, value -> value.as(TenantId::new));
@@ -56,10 +52,6 @@ final class ServiceReader {
             registrations.add(registration);
         }
         return new ServiceManifest(document.position(), tenant, name, registrations);
-    }
-
-    static TenantId defaultTenant() {
-        return DEFAULT_TENANT;
     }
 
     private static Registration instance(YamlValue item, Registration common, Map<String, String> inherited) {
@@ -116,11 +108,5 @@ final class ServiceReader {
             checks.add(check);
         }
         return checks;
-    }
-
-    private static void exactly(YamlValue value, String wanted) {
-        if (!value.text().equals(wanted)) {
-            throw value.refused("'" + value.text() + "' is not known", "this mcpctl reads '" + wanted + "'");
-        }
     }
 }

@@ -41,6 +41,12 @@ public final class Times {
         return age.equals("now") ? "just now" : age + " ago";
     }
 
+    /// What is still to come: `in 12m3s`; `now` for what is due.
+    public static String in(Instant then, Instant now) {
+        String left = age(now, then);
+        return left.equals("now") ? left : "in " + left;
+    }
+
     /// A reader's own time, with its offset, since an output may travel: `2026-05-28 22:26:40+02:00`.
     public static String local(Instant instant, ZoneId zone) {
         return LOCAL.withZone(zone).format(instant);

@@ -2,6 +2,7 @@ package dev.mcp2026.mcpctl.why;
 
 import dev.mcp2026.mcpctl.catalogue.HealthText;
 import dev.mcp2026.mcpctl.output.Cell;
+import dev.mcp2026.mcpctl.output.Sections;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.output.Times;
 import dev.mcp2026.mcpctl.output.Tone;

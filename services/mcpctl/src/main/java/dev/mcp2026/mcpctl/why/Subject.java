@@ -5,13 +5,14 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
+import dev.mcp2026.mcpctl.identity.Asked;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a command is about, as the user writes it: `service/NAME` or just `NAME`,
-/// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`, `route/CELL`.
-/// The kind may stand as a word of its own: `route CELL`.
+/// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`, `route/CELL`,
+/// `identity/PID`, `identity/SPIFFE-ID` or just `SPIFFE-ID`. The kind may stand as a word of its own: `route CELL`.
 public sealed interface Subject {
     /// Something that is in the catalogue.
     sealed interface Registered extends Subject {
@@ -26,11 +27,16 @@ public sealed interface Subject {
     /// The way that calls to a cell go.
     record Route(CellId cell) implements Subject {}
 
+    /// What the cell's identity cache gives a process, or knows of an identity.
+    record Identity(Asked asked) implements Subject {}
+
     String ROUTE = "route";
     String SERVICE = "service";
     String INSTANCE = "instance";
-    Set<String> KINDS = Set.of(ROUTE, SERVICE, INSTANCE);
-    String FORMS = "write service/NAME, instance/SERVICE/INSTANCE, instance/CELL/SERVICE/INSTANCE or route CELL";
+    String IDENTITY = "identity";
+    Set<String> KINDS = Set.of(ROUTE, SERVICE, INSTANCE, IDENTITY);
+    String FORMS = "write service/NAME, instance/SERVICE/INSTANCE, instance/CELL/SERVICE/INSTANCE, "
+            + "identity PID, identity SPIFFE-ID or route CELL";
 
     /// @param name what follows a kind that stands alone
     static Subject parse(String subject, @Nullable String name) {
@@ -44,7 +50,13 @@ public sealed interface Subject {
     }
 
     static Subject parse(String text) {
+        if (text.startsWith("spiffe://")) {
+            return new Identity(Asked.parse(text));
+        }
         String[] parts = text.split("/", -1);
+        if (parts[0].equals(IDENTITY)) {
+            return identity(text);
+        }
         if (parts[0].equals(ROUTE)) {
             return route(text, parts);
         }
@@ -74,6 +86,13 @@ public sealed interface Subject {
             throw unknown(text, "write route CELL; a service of that name is service/route");
         }
         return new Route(new CellId(parts[1]));
+    }
+
+    private static Identity identity(String text) {
+        if (text.equals(IDENTITY)) {
+            throw unknown(text, "write identity PID or identity SPIFFE-ID; a service of that name is service/identity");
+        }
+        return new Identity(Asked.parse(text.substring(IDENTITY.length() + 1)));
     }
 
     private static OneInstance instance(String text, String[] parts, int from) {

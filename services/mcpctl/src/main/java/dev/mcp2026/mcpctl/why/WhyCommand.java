@@ -6,6 +6,7 @@ import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
+import dev.mcp2026.mcpctl.identity.Explanation;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.mcpctl.output.StructuredText;
 import dev.mcp2026.proto.mesh.v1.ExplainRouteRequest;
@@ -27,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
         name = "why",
         description = {
             "Explain a verdict: what was seen, by whom, when, and what followed from it.",
-            "Or a route: which way calls to a cell go, the measurements it was chosen from, and its changes."
+            "Or a route: which way calls to a cell go, the measurements it was chosen from, and its changes.",
+            "Or which SPIFFE identities a process gets, and what is known of an identity."
         })
 public final class WhyCommand implements Callable<Integer> {
     @ParentCommand
@@ -37,14 +39,15 @@ public final class WhyCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "SUBJECT",
             description = "service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE; "
-                    + "route/CELL for the route from the context's cell to that one.")
+                    + "route/CELL for the route from the context's cell to that one; identity/PID or "
+                    + "identity/SPIFFE-ID for what the cell's identity cache gives.")
     String subject;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "What follows the kind where that is a word of its own: route CELL, service NAME.")
+            description = "What follows the kind where that is a word of its own: route CELL, identity PID.")
     @Nullable
     String name;
 
@@ -64,6 +67,7 @@ public final class WhyCommand implements Callable<Integer> {
         switch (Subject.parse(subject, name)) {
             case Subject.Registered about -> explain(about);
             case Subject.Route(var cell) -> explainRoute(cell);
+            case Subject.Identity(var asked) -> Explanation.show(mcpctl, asked, output);
         }
         return ExitCodes.OK;
     }

@@ -2,11 +2,15 @@ package dev.mcp2026.mcpctl.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.mcp2026.kernel.error.Fault;
+import dev.mcp2026.proto.identity.v1.Entry;
 import dev.mcp2026.proto.registry.v1.Registration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,72 @@ class ManifestReaderTest {
         assertThat(reader.services()).isEmpty();
         assertThat(reader.problems().stream().map(Fault::message).collect(Collectors.joining()))
                 .contains(refusal);
+    }
+
+    private static final String ENTRY = """
+            apiVersion: mcp2026/v1
+            kind: IdentityEntry
+            metadata: { name: web, tenant: shop }
+            spec:
+              spiffeId: spiffe://td/tenant/shop/web
+              selectors: [unix:uid:33, "unix:path:/usr/bin/web"]
+              ttl: 1h
+              jwtTtl: 5m
+              dnsNames: [web.internal]
+              hint: main
+              federatesWith: [partner.example]
+            """;
+
+    @Test
+    void readsAnEntryOfTheIdentityCache() {
+        ManifestReader reader = read(ENTRY + "---\n" + GOOD);
+
+        assertThat(reader.problems()).isEmpty();
+        assertThat(reader.services()).hasSize(1);
+        Entry entry = reader.entries().getFirst().entry();
+        assertThat(entry)
+                .isEqualTo(Entry.newBuilder()
+                        .setTenant("shop")
+                        .setName("web")
+                        .setSpiffeId("spiffe://td/tenant/shop/web")
+                        .addSelectors("unix:uid:33")
+                        .addSelectors("unix:path:/usr/bin/web")
+                        .setX509Ttl(Duration.newBuilder().setSeconds(3600))
+                        .setJwtTtl(Duration.newBuilder().setSeconds(300))
+                        .addDnsNames("web.internal")
+                        .setHint("main")
+                        .addFederatesWith("partner.example")
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: web               | name: "a b"           | f.yaml:3 (document 1) metadata.name: 'a b' is not a name of an entry
+            spiffe://td/tenant      | spiffe://TD/tenant    | f.yaml:5 (document 1) spec.spiffeId: 'TD' is not valid in a SPIFFE id
+            unix:uid:33             | uid                   | f.yaml:6 (document 1) spec.selectors[0]: 'uid' is not a selector
+            [unix:uid:33, "unix:path:/usr/bin/web"] | []    | spec.selectors: an entry needs at least one selector
+            ttl: 1h                 | ttl: 1s               | f.yaml:7 (document 1) spec.ttl: 1s is outside 10s to 2160h
+            web.internal            | "web_internal"        | spec.dnsNames[0]: 'web_internal' is not a DNS name
+            [partner.example]       | [spiffe://partner]    | spec.federatesWith[0]: 'spiffe://partner' is not a name of a trust
+            hint: main              | hnt: main             | f.yaml:10 (document 1) spec.hnt: unknown field 'hnt'
+            IdentityEntry           | Identity              | this mcpctl reads 'Service' and 'IdentityEntry'
+            """)
+    void refusesAnEntryNamingFileLineAndField(String from, String to, String refusal) {
+        assertThat(ENTRY).contains(from);
+        ManifestReader reader = read(ENTRY.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
+
+        assertThat(reader.entries()).isEmpty();
+        assertThat(reader.problems().stream().map(Fault::message).collect(Collectors.joining()))
+                .contains(refusal);
+    }
+
+    @Test
+    void anEntryAndAServiceMayShareAName() {
+        assertThat(read(ENTRY + "---\n" + GOOD.replace("name: web", "name: web\n  tenant: shop"))
+                        .problems())
+                .isEmpty();
+        assertThat(read(ENTRY + "---\n" + ENTRY).problems().getFirst().message())
+                .contains("entry 'shop/web' is already in f.yaml, document 1");
     }
 
     @Test

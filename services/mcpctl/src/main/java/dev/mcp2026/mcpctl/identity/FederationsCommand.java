@@ -1,0 +1,49 @@
+package dev.mcp2026.mcpctl.identity;
+
+import dev.mcp2026.mcpctl.ExitCodes;
+import dev.mcp2026.mcpctl.connection.IdentityConnection;
+import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.proto.identity.v1.Federation;
+import dev.mcp2026.proto.identity.v1.ListFederationsRequest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "federations",
+        aliases = "federation",
+        description = "List the trust domains whose bundles the cell fetches, and how the last fetch went.",
+        subcommands = {FederationPutCommand.class, FederationDeleteCommand.class})
+public final class FederationsCommand implements Callable<Integer> {
+    @ParentCommand
+    IdentityCommand identity;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    OutputFormat output;
+
+    @Override
+    public Integer call() {
+        List<Federation> federations;
+        try (IdentityConnection cache = identity.mcpctl.connectIdentity()) {
+            federations = cache.call(stub -> stub.listFederations(ListFederationsRequest.getDefaultInstance()))
+                    .getFederationsList();
+        }
+        Terminal terminal = identity.mcpctl.terminal();
+        new Answer(terminal, output)
+                .show(() -> federations.stream().map(FederationText::tree).toList(), wide -> {
+                    if (federations.isEmpty()) {
+                        terminal.note("the cell federates with no other trust domain");
+                    } else {
+                        terminal.print(FederationText.table(federations, identity.mcpctl.now()));
+                    }
+                });
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mcp2026.mcpctl.identity;
+
+import dev.mcp2026.mcpctl.ExitCodes;
+import dev.mcp2026.mcpctl.output.OutputFormat;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "why",
+        description = {
+            "Explain which identities a process gets and which not, or why an identity is as it is.",
+            "The same as: mcpctl why identity PID, mcpctl why identity SPIFFE-ID"
+        })
+public final class IdentityWhyCommand implements Callable<Integer> {
+    @ParentCommand
+    IdentityCommand identity;
+
+    @Parameters(
+            paramLabel = "PID|SPIFFE-ID",
+            description = "The number of a process on the machine of the identity cache, or an identity.")
+    String subject;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    OutputFormat output;
+
+    @Override
+    public Integer call() {
+        Explanation.show(identity.mcpctl, Asked.parse(subject), output);
+        return ExitCodes.OK;
+    }
+}

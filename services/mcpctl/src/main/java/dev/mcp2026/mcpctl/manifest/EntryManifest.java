@@ -1,0 +1,13 @@
+package dev.mcp2026.mcpctl.manifest;
+
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.mcpctl.yaml.YamlPosition;
+import dev.mcp2026.proto.identity.v1.Entry;
+
+/// One `kind: IdentityEntry` document.
+public record EntryManifest(YamlPosition origin, TenantId tenant, Entry entry) implements Manifest {
+    @Override
+    public String key() {
+        return "entry '" + tenant + "/" + entry.getName() + "'";
+    }
+}
