@@ -2,8 +2,8 @@ package dev.mcp2026.identity.federation;
 
 import java.time.Duration;
 
-/// @param shortest pause between fetches, whatever a bundle hints at (`mcp.identity.federation.min-refresh`)
-/// @param longest pause between fetches (`mcp.identity.federation.max-refresh`)
+/// @param shortest pause between fetches, whatever a bundle hints at (`mcp.identity.federation.min-interval`)
+/// @param longest pause between fetches (`mcp.identity.federation.max-interval`)
 /// @param refreshGap pause before a fetch out of turn (`mcp.identity.federation.refresh-gap`)
 /// @param reload how often the store is read for federations that another process changed
 ///     (`mcp.identity.federation.reload`)
@@ -13,7 +13,7 @@ public record FetchRules(Duration shortest, Duration longest, Duration refreshGa
 
     public FetchRules {
         if (shortest.isNegative() || shortest.isZero() || longest.compareTo(shortest) < 0) {
-            throw new IllegalArgumentException("min-refresh must be above 0 and at most max-refresh");
+            throw new IllegalArgumentException("min-interval must be above 0 and at most max-interval");
         }
         if (refreshGap.isNegative() || reload.isNegative() || reload.isZero()) {
             throw new IllegalArgumentException("refresh-gap must not be negative, and reload above 0");

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// @param connectTimeout of TCP (`mcp.identity.federation.connect-timeout`)
 /// @param timeout of a whole fetch (`mcp.identity.federation.timeout`)
-/// @param webAuthorities trusted for `https_web` in place of the JDK's (`mcp.identity.federation.web-authorities`);
+/// @param webAuthorities trusted for `https_web` in place of the JDK's (`mcp.identity.federation.web.trust`);
 ///     empty for the JDK's
 public record FetchSettings(Duration connectTimeout, Duration timeout, List<X509Certificate> webAuthorities) {
     public static final FetchSettings DEFAULT =
