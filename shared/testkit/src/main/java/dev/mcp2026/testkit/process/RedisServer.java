@@ -6,31 +6,33 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `redis-server` without persistence.
 public final class RedisServer implements RealServer {
     private static final Duration START_DEADLINE = Duration.ofSeconds(20);
-    private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final InetSocketAddress address;
     private final Path folder;
+    private final Optional<String> password;
     private final ManagedProcess process;
 
-    private RedisServer(InetSocketAddress address) {
+    private RedisServer(InetSocketAddress address, Optional<String> password) {
         this.address = address;
+        this.password = password;
         this.folder = Folders.temporary("redis");
-        this.process = ManagedProcess.start(
-                "redis",
-                folder,
-                List.of(
-                        Programs.require("redis-server", "redis-server").toString(),
-                        "--bind " + address.getAddress().getHostAddress(),
-                        "--port " + address.getPort(),
-                        "--dir " + folder,
-                        "--save ''",
-                        "--appendonly no",
-                        "--daemonize no"));
+        List<String> command = new ArrayList<>(List.of(
+                Programs.require("redis-server", "redis-server").toString(),
+                "--bind " + address.getAddress().getHostAddress(),
+                "--port " + address.getPort(),
+                "--dir " + folder,
+                "--save ''",
+                "--appendonly no",
+                "--daemonize no"));
+        password.ifPresent(secret -> command.add("--requirepass " + secret));
+        this.process = ManagedProcess.start("redis", folder, command);
     }
 
     /// False if `redis-server` is not installed: skip the test then.
@@ -39,7 +41,15 @@ public final class RedisServer implements RealServer {
     }
 
     public static RedisServer start() {
-        RedisServer server = new RedisServer(FreePort.address());
+        return ready(new RedisServer(FreePort.address(), Optional.empty()));
+    }
+
+    /// @param password of letters and digits, which each client must give
+    public static RedisServer startWithPassword(String password) {
+        return ready(new RedisServer(FreePort.address(), Optional.of(password)));
+    }
+
+    private static RedisServer ready(RedisServer server) {
         server.awaitReady();
         return server;
     }
@@ -64,8 +74,11 @@ public final class RedisServer implements RealServer {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(1_000);
             socket.connect(address, 1_000);
-            socket.getOutputStream().write(PING);
-            return new String(socket.getInputStream().readNBytes(7), StandardCharsets.US_ASCII).equals("+PONG\r\n");
+            String hello = password.map(secret -> "AUTH " + secret + "\r\n").orElse("") + "PING\r\n";
+            String welcome = password.map(_ -> "+OK\r\n").orElse("") + "+PONG\r\n";
+            socket.getOutputStream().write(hello.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(welcome.length());
+            return new String(answer, StandardCharsets.US_ASCII).equals(welcome);
         } catch (IOException down) {
             return false;
         }

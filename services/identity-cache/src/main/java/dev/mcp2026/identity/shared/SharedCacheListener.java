@@ -1,0 +1,20 @@
+package dev.mcp2026.identity.shared;
+
+import dev.mcp2026.kernel.error.Fault;
+
+/// Is told what metrics and logs should show. Called on the thread that uses the cache.
+public interface SharedCacheListener {
+    /// An entry was refused and removed.
+    void refused(SharedKey key, Refusal why);
+
+    /// The shared cache did not answer; the caller goes on without.
+    void unavailable(SharedKey key, Fault fault);
+
+    SharedCacheListener NONE = new SharedCacheListener() {
+        @Override
+        public void refused(SharedKey key, Refusal why) {}
+
+        @Override
+        public void unavailable(SharedKey key, Fault fault) {}
+    };
+}
