@@ -38,8 +38,6 @@ write_identity_config() {
   cat >"$dir/config/application.properties" <<CONF
 # Written by ./mcp up at every start.
 mcp.cell.id=cell$n
-mcp.cell.region=region-$n
-mcp.cell.zone=zone-$n
 mcp.store.kind=embedded
 mcp.store.path=$dir/data
 mcp.trust.dir=$RUN/trust
