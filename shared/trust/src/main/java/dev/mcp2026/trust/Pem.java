@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 /// PEM (RFC 7468) for certificates and PKCS#8 keys, by the JDK's own providers.
 public final class Pem {
     private static final Base64.Encoder BODY = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    private static final int DER_SEQUENCE = 0x30;
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----");
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
@@ -46,23 +49,47 @@ public final class Pem {
         return certificates;
     }
 
-    /// PEM or DER, one after another.
+    /// PEM or DER, one after another; in PEM what else there is, keys for example, is passed over.
     public static List<X509Certificate> certificates(byte[] bytes) throws GeneralSecurityException {
         List<X509Certificate> certificates = new ArrayList<>();
+        if (bytes.length == 0) {
+            return certificates;
+        }
+        boolean der = bytes[0] == DER_SEQUENCE;
+        byte[] readable = der ? bytes : certificateBlocks(new String(bytes, StandardCharsets.US_ASCII));
         for (Certificate one :
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(readable))) {
             certificates.add((X509Certificate) one);
         }
         return certificates;
     }
 
+    private static byte[] certificateBlocks(String text) {
+        StringBuilder blocks = new StringBuilder();
+        Matcher found = CERTIFICATE.matcher(text);
+        while (found.find()) {
+            blocks.append(found.group()).append('\n');
+        }
+        return blocks.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
     public static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
-        if (!found.find()) {
+        List<PrivateKey> keys = keys(file);
+        if (keys.isEmpty()) {
             throw new GeneralSecurityException("no PKCS#8 private key in " + file);
         }
-        byte[] der = Base64.getMimeDecoder().decode(found.group(1));
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+        return keys.getFirst();
+    }
+
+    /// All EC keys of a file, in their order.
+    public static List<PrivateKey> keys(Path file) throws IOException, GeneralSecurityException {
+        List<PrivateKey> keys = new ArrayList<>();
+        Matcher found = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+        while (found.find()) {
+            byte[] der = Base64.getMimeDecoder().decode(found.group(1));
+            keys.add(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
+        }
+        return keys;
     }
 
     private static String block(String label, byte[] der) {

@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.operations;
 
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;

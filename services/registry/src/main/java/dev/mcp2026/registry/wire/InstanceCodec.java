@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.wire;
 
+import dev.mcp2026.wire.Times;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;

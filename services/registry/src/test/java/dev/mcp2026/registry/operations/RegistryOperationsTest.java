@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.operations;
 
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -4,7 +4,7 @@ import dev.mcp2026.proto.registry.v1.Cell;
 import dev.mcp2026.registry.catalogue.OriginSummary;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.replication.LinkStatus;
-import dev.mcp2026.registry.wire.Times;
+import dev.mcp2026.wire.Times;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -6,7 +6,7 @@ import dev.mcp2026.proto.registry.v1.Transition;
 import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.operations.Explanations;
 import dev.mcp2026.registry.wire.InstanceCodec;
-import dev.mcp2026.registry.wire.Times;
+import dev.mcp2026.wire.Times;
 import dev.mcp2026.registry.wire.VerdictCodec;
 
 /// Explanations as messages.

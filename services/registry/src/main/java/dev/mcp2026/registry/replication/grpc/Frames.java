@@ -16,7 +16,7 @@ import dev.mcp2026.registry.replication.Hello;
 import dev.mcp2026.registry.replication.Welcome;
 import dev.mcp2026.registry.wire.DeltaCodec;
 import dev.mcp2026.registry.wire.FieldPath;
-import dev.mcp2026.registry.wire.Times;
+import dev.mcp2026.wire.Times;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

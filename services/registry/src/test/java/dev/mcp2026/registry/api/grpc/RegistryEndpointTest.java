@@ -24,7 +24,7 @@ import dev.mcp2026.registry.catalogue.Samples;
 import dev.mcp2026.registry.health.Observation;
 import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.operations.CellDirectory;
-import dev.mcp2026.registry.operations.IdempotencyKeys;
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.operations.Tracking;

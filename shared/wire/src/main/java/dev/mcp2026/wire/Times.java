@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.wire;
+package dev.mcp2026.wire;
 
 import com.google.protobuf.Timestamp;
 import dev.mcp2026.kernel.error.Faults;
@@ -9,7 +9,7 @@ import java.time.Instant;
 public final class Times {
     private Times() {}
 
-    static Duration duration(String field, com.google.protobuf.Duration message) {
+    public static Duration duration(String field, com.google.protobuf.Duration message) {
         try {
             return Duration.ofSeconds(message.getSeconds(), message.getNanos());
         } catch (ArithmeticException e) {

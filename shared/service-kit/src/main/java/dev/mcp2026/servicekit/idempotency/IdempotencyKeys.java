@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.operations;
+package dev.mcp2026.servicekit.idempotency;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

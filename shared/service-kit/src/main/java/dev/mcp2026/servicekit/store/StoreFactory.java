@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.app;
+package dev.mcp2026.servicekit.store;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.store.Store;

@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.app;
+package dev.mcp2026.servicekit.store;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -24,7 +24,7 @@ public interface StoreConfig {
     @WithDefault("data")
     Path path();
 
-    /// Pause between attempts to load the declared instances from a store that did not answer at the start.
+    /// Pause between attempts to load what a service keeps in memory from a store that did not answer at the start.
     @WithDefault("1s")
     Duration loadRetry();
 
@@ -47,7 +47,7 @@ public interface StoreConfig {
         /// Authorities that the members' certificates must chain to.
         Path bundle();
 
-        /// This registry's own chain, for members that ask for one.
+        /// This process' own chain, for members that ask for one.
 
         Path certificate();
 

@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.api.grpc;
+package dev.mcp2026.servicekit.grpc;
 
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
@@ -8,11 +8,11 @@ import io.grpc.stub.StreamObserver;
 ///
 /// Not by `@RunOnVirtualThread`: under load that one lost 4 of 100,000 unary requests ("Half-closed without a
 /// request").
-final class CallThread {
+public final class CallThread {
     private CallThread() {}
 
-    static void run(StreamObserver<?> response, Runnable work) {
-        Thread.ofVirtual().name("registry-call").start(Context.current().wrap(() -> {
+    public static void run(StreamObserver<?> response, Runnable work) {
+        Thread.ofVirtual().name("grpc-call").start(Context.current().wrap(() -> {
             try {
                 work.run();
             } catch (Throwable e) {

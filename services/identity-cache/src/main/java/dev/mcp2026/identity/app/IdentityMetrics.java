@@ -1,0 +1,89 @@
+package dev.mcp2026.identity.app;
+
+import dev.mcp2026.identity.authority.Authority;
+import dev.mcp2026.identity.cache.CacheEvents;
+import dev.mcp2026.identity.cache.SvidCache;
+import dev.mcp2026.identity.entry.EntryBook;
+import dev.mcp2026.identity.workload.WorkloadHub;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What the dashboards show of the identity cache.
+@Singleton
+class IdentityMetrics implements CacheEvents {
+    private final MeterRegistry meters;
+    private final Map<Result, Counter> looks = new EnumMap<>(Result.class);
+    private final Timer issued;
+    private final Counter failed;
+
+    IdentityMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        for (Result result : Result.values()) {
+            looks.put(
+                    result,
+                    Counter.builder("mcp.identity.l1")
+                            .tag("result", result.name().toLowerCase(Locale.ROOT))
+                            .description("looks into the SVIDs in memory")
+                            .register(meters));
+        }
+        issued = Timer.builder("mcp.identity.issued")
+                .description("X.509-SVIDs that the authority issued")
+                .publishPercentiles(0.5, 0.99)
+                .register(meters);
+        failed = Counter.builder("mcp.identity.issue.failures")
+                .description("times that the authority issued none")
+                .register(meters);
+    }
+
+    @Override
+    public void looked(Result result) {
+        java.util.Objects.requireNonNull(looks.get(result)).increment();
+    }
+
+    @Override
+    public void issued(Duration took) {
+        issued.record(took);
+    }
+
+    @Override
+    public void failed() {
+        failed.increment();
+    }
+
+    /// Called once, when what is measured is there.
+    void measure(SvidCache svids, WorkloadHub hub, EntryBook entries, Authority authority) {
+        Gauge.builder("mcp.identity.svids", svids, s -> s.cached(any -> true).size())
+                .description("X.509-SVIDs in memory")
+                .register(meters);
+        Gauge.builder("mcp.identity.subscriptions", hub, WorkloadHub::subscriptions)
+                .description("open streams of workloads")
+                .register(meters);
+        Gauge.builder("mcp.identity.entries", entries, e -> e.index().size())
+                .description("registration entries")
+                .register(meters);
+        Gauge.builder("mcp.identity.upstream.up", authority, a -> a.status().available() ? 1 : 0)
+                .description("1 while the authority answers")
+                .register(meters);
+        Gauge.builder("mcp.identity.svid.min.remaining.seconds", svids, IdentityMetrics::shortest)
+                .description("time left of that SVID with subscribers which ends first")
+                .register(meters);
+    }
+
+    private static double shortest(SvidCache svids) {
+        Instant now = Instant.now();
+        return svids.cached(any -> true).stream()
+                .filter(cached -> cached.subscribers() > 0)
+                .mapToDouble(cached ->
+                        Duration.between(now, cached.issued().notAfter()).toSeconds())
+                .min()
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.mcp2026.identity.authority;
+
+import dev.mcp2026.identity.authority.KeySlots.Slot;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// One authority's keys: read from their file, made where there are none, exchanged when their time comes.
+final class KeyRing {
+    private final KeyFile file;
+    private final InstantSource clock;
+    private final Maker maker;
+    private @Nullable KeySlots slots;
+
+    /// Makes a new key, certified from now on.
+    interface Maker {
+        Slot make(Instant now) throws GeneralSecurityException;
+    }
+
+    KeyRing(KeyFile file, InstantSource clock, Maker maker) {
+        this.file = file;
+        this.clock = clock;
+        this.maker = maker;
+    }
+
+    /// What to sign with now.
+    synchronized KeySlots slots() throws IOException, GeneralSecurityException {
+        KeySlots known = slots;
+        if (known == null) {
+            known = file.read().orElse(null);
+        }
+        Instant now = clock.instant();
+        if (known == null || known.isOver(now)) {
+            // A cache that was off for longer than a key's life has nobody left who could know the prepared one.
+            known = save(KeySlots.of(maker.make(now)));
+        }
+        slots = known;
+        return known;
+    }
+
+    /// Takes the step that is due.
+    ///
+    /// @return whether what is known changed
+    synchronized boolean advance() throws IOException, GeneralSecurityException {
+        KeySlots known = slots();
+        Instant now = clock.instant();
+        return switch (known.step(now)) {
+            case NONE -> false;
+            case PREPARE -> {
+                slots = save(known.prepared(maker.make(now)));
+                yield true;
+            }
+            case ACTIVATE -> {
+                slots = save(known.activated(now));
+                yield true;
+            }
+        };
+    }
+
+    /// A new key at once, for one that must not sign any more.
+    synchronized void replace() throws IOException, GeneralSecurityException {
+        KeySlots known = slots();
+        Instant now = clock.instant();
+        slots = save(known.prepared(maker.make(now)).activated(now));
+    }
+
+    private KeySlots save(KeySlots next) throws IOException, GeneralSecurityException {
+        file.write(next);
+        return next;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.mcp2026.identity.cache;
+
+import dev.mcp2026.identity.authority.Issued;
+import dev.mcp2026.identity.entry.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// One entry's place in the cache.
+final class SvidSlot {
+    final Entry entry;
+    private @Nullable Issued issued;
+    private Instant issuedAt = Instant.MIN;
+    private Instant renewAt = Instant.MIN;
+    /// After a failure: until then what there is is served, and what is not there fails with the same.
+    private Instant notBefore = Instant.MIN;
+    private @Nullable Throwable failure;
+    private int failures;
+    private @Nullable CompletableFuture<Issued> underWay;
+    private int subscribers;
+    private boolean superseded;
+
+    SvidSlot(Entry entry) {
+        this.entry = entry;
+    }
+
+    /// What can be said without asking the authority.
+    sealed interface Look {
+        /// Good as it is.
+        record Fresh(Issued issued) implements Look {}
+
+        /// The authority failed a moment ago; this one is still valid.
+        record Stale(Issued issued) implements Look {}
+
+        /// The authority failed a moment ago, and there is nothing to serve.
+        record Failed(Throwable cause) implements Look {}
+
+        /// The authority has to be asked.
+        record Missing() implements Look {}
+    }
+
+    synchronized Look look(Instant now, Duration ttl, Duration margin) {
+        Issued known = issued;
+        boolean valid = known != null && now.isBefore(known.notAfter().minus(margin));
+        if (known != null && valid && !superseded && now.isBefore(freshUntil(known, ttl, margin))) {
+            return new Look.Fresh(known);
+        }
+        if (now.isBefore(notBefore)) {
+            if (known != null && valid) {
+                return new Look.Stale(known);
+            }
+            Throwable cause = failure;
+            if (cause != null) {
+                return new Look.Failed(cause);
+            }
+        }
+        return new Look.Missing();
+    }
+
+    private Instant freshUntil(Issued known, Duration ttl, Duration margin) {
+        if (subscribers > 0) {
+            return renewAt;
+        }
+        Instant byTtl = issuedAt.plus(ttl);
+        Instant byValidity = known.notAfter().minus(margin);
+        return byTtl.isBefore(byValidity) ? byTtl : byValidity;
+    }
+
+    /// The issue under way, or a new one that is then `make`'s to complete by [#succeeded] or [#failed].
+    CompletableFuture<Issued> join(Runnable make) {
+        CompletableFuture<Issued> mine;
+        synchronized (this) {
+            if (underWay != null) {
+                return underWay;
+            }
+            mine = new CompletableFuture<>();
+            underWay = mine;
+        }
+        make.run();
+        return mine;
+    }
+
+    synchronized CompletableFuture<Issued> succeeded(Issued next, Instant now, Instant renewal) {
+        issued = next;
+        issuedAt = now;
+        renewAt = renewal;
+        notBefore = Instant.MIN;
+        failure = null;
+        failures = 0;
+        superseded = false;
+        return done();
+    }
+
+    synchronized CompletableFuture<Issued> failed(Throwable cause, Instant nextAttempt) {
+        failure = cause;
+        failures++;
+        notBefore = nextAttempt;
+        return done();
+    }
+
+    private CompletableFuture<Issued> done() {
+        CompletableFuture<Issued> waiting = underWay;
+        underWay = null;
+        return waiting == null ? new CompletableFuture<>() : waiting;
+    }
+
+    synchronized @Nullable Issued issued() {
+        return issued;
+    }
+
+    synchronized Instant renewAt() {
+        return renewAt;
+    }
+
+    synchronized int failures() {
+        return failures;
+    }
+
+    synchronized boolean isStale() {
+        return failures > 0 && issued != null;
+    }
+
+    synchronized int subscribers() {
+        return subscribers;
+    }
+
+    synchronized int subscribe(int more) {
+        subscribers += more;
+        return subscribers;
+    }
+
+    /// The next look at it issues anew, whatever its time.
+    synchronized void supersede() {
+        superseded = true;
+        notBefore = Instant.MIN;
+    }
+}

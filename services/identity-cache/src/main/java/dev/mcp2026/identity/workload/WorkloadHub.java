@@ -1,0 +1,308 @@
+package dev.mcp2026.identity.workload;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.mcp2026.identity.authority.Issued;
+import dev.mcp2026.identity.bundle.Bundles;
+import dev.mcp2026.identity.cache.SvidCache;
+import dev.mcp2026.identity.entry.Entry;
+import dev.mcp2026.identity.entry.EntryIndex;
+import dev.mcp2026.identity.entry.EntryName;
+import dev.mcp2026.identity.entry.Selector;
+import dev.mcp2026.kernel.error.Fault;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.spiffe.ChainPruner;
+import dev.mcp2026.spiffe.TrustBundle;
+import dev.mcp2026.trust.Svid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Brings entries, SVIDs and bundles together for each kind of caller, and tells subscribers when one of them changes.
+public final class WorkloadHub implements Workloads, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(WorkloadHub.class);
+    private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final EntryIndex index;
+    private final SvidCache cache;
+    private final Bundles bundles;
+    private final HubSettings settings;
+    private final Cache<Set<Selector>, CallerKind> kinds;
+    private final Map<EntryName, Set<CallerKind>> byEntry = new ConcurrentHashMap<>();
+    private final Map<Selector, Set<CallerKind>> bySelector = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    /// Kinds that have come, gone or changed since the last [#settle].
+    private final Set<CallerKind> unsettled = ConcurrentHashMap.newKeySet();
+    /// What the cache keeps for each; the settling thread's alone.
+    private final Map<CallerKind, List<Entry>> pinned = new ConcurrentHashMap<>();
+    private @Nullable Thread settler;
+
+    public WorkloadHub(EntryIndex index, SvidCache cache, Bundles bundles, HubSettings settings) {
+        this.index = index;
+        this.cache = cache;
+        this.bundles = bundles;
+        this.settings = settings;
+        this.kinds = Caffeine.newBuilder()
+                .maximumWeight(settings.kinds().max())
+                .weigher((Set<Selector> selectors, CallerKind kind) -> kind.places() > 0 ? 0 : 1)
+                .expireAfter(Expiry.writing((Set<Selector> selectors, CallerKind kind) ->
+                        kind.places() > 0 ? FOR_EVER : settings.idle()))
+                .executor(Runnable::run)
+                .evictionListener((@Nullable Set<Selector> selectors, @Nullable CallerKind kind, RemovalCause cause) -> dropped(kind))
+                .build();
+    }
+
+    @Override
+    public Subscription subscribe(Caller caller, Consumer<WorkloadUpdate> listener) {
+        if (open.incrementAndGet() > settings.subscriptions().max()) {
+            open.decrementAndGet();
+            settings.subscriptions().check("subscription", open.get() + 1L);
+        }
+        CallerKind kind = java.util.Objects.requireNonNull(kinds.asMap().compute(caller.selectors(), (key, known) -> {
+            CallerKind there = known == null ? opened(key) : known;
+            there.take(1);
+            return there;
+        }));
+        Subscriber subscriber = new Subscriber(listener);
+        kind.add(subscriber);
+        if (kind.places() > settings.perCaller().max()) {
+            leave(kind, subscriber);
+            settings.perCaller().check("subscription", settings.perCaller().max() + 1L);
+        }
+        unsettled.add(kind);
+        CallerKind.Published known = kind.published();
+        if (known != null && isCurrent(known.update())) {
+            subscriber.offer(known.number(), known.update());
+        } else {
+            refresh(kind);
+        }
+        return () -> leave(kind, subscriber);
+    }
+
+    private CallerKind opened(Set<Selector> selectors) {
+        CallerKind kind = new CallerKind(selectors);
+        selectors.forEach(selector -> bySelector
+                .computeIfAbsent(selector, first -> ConcurrentHashMap.newKeySet())
+                .add(kind));
+        return kind;
+    }
+
+    private void dropped(@Nullable CallerKind kind) {
+        if (kind == null) {
+            return;
+        }
+        kind.selectors.forEach(selector -> drop(bySelector, selector, kind));
+        kind.entries().forEach(entry -> drop(byEntry, entry.key(), kind));
+    }
+
+    private static <K> void drop(Map<K, Set<CallerKind>> map, K key, CallerKind kind) {
+        map.computeIfPresent(key, (name, there) -> {
+            there.remove(kind);
+            return there.isEmpty() ? null : there;
+        });
+    }
+
+    /// Each SVID in it is the one that the cache would give now.
+    private boolean isCurrent(WorkloadUpdate update) {
+        if (update.failure().isPresent()) {
+            return false;
+        }
+        for (WorkloadSvid one : update.svids()) {
+            CompletableFuture<Issued> cached = cache.get(one.entry());
+            if (!cached.isDone() || cached.isCompletedExceptionally() || cached.join().svid().key() != one.svid().key()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void leave(CallerKind kind, Subscriber subscriber) {
+        if (!kind.remove(subscriber)) {
+            return;
+        }
+        subscriber.close();
+        open.decrementAndGet();
+        kinds.asMap().computeIfPresent(kind.selectors, (key, known) -> {
+            kind.take(-1);
+            return known;
+        });
+        unsettled.add(kind);
+    }
+
+    public void start() {
+        settler = Thread.ofVirtual().name("workload-settling").start(() -> {
+            try {
+                while (!Thread.currentThread().isInterrupted()) {
+                    Thread.sleep(SETTLE_EVERY);
+                    settle();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// Makes the cache keep what kinds with subscribers have, and nothing else. Not at each subscription: most fetch
+    /// once and go.
+    void settle() {
+        for (CallerKind kind : List.copyOf(unsettled)) {
+            unsettled.remove(kind);
+            try {
+                settle(kind);
+            } catch (FaultException e) {
+                LOG.warnf("SVIDs not kept reason=%s", e.fault().detail());
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "SVIDs not kept");
+            }
+        }
+    }
+
+    private void settle(CallerKind kind) {
+        List<Entry> wanted = kind.places() > 0 ? kind.entries() : List.of();
+        List<Entry> had = pinned.getOrDefault(kind, List.of());
+        for (Entry entry : wanted) {
+            if (!had.contains(entry)) {
+                cache.subscribe(entry);
+            }
+        }
+        for (Entry entry : had) {
+            if (!wanted.contains(entry)) {
+                cache.unsubscribe(entry);
+            }
+        }
+        if (wanted.isEmpty()) {
+            pinned.remove(kind);
+        } else {
+            pinned.put(kind, wanted);
+        }
+    }
+
+    private void refresh(CallerKind kind) {
+        List<Entry> before = kind.entries();
+        List<Entry> entries = index.matching(kind.selectors);
+        long number = kind.begin(entries);
+        for (Entry entry : entries) {
+            byEntry.computeIfAbsent(entry.key(), first -> ConcurrentHashMap.newKeySet())
+                    .add(kind);
+        }
+        Set<EntryName> now = new HashSet<>();
+        entries.forEach(entry -> now.add(entry.key()));
+        before.stream()
+                .filter(entry -> !now.contains(entry.key()))
+                .forEach(entry -> drop(byEntry, entry.key(), kind));
+        unsettled.add(kind);
+        List<CompletableFuture<Issued>> issues = entries.stream().map(cache::get).toList();
+        CompletableFuture.allOf(issues.toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) -> publish(kind, number, entries, issues));
+    }
+
+    private void publish(
+            CallerKind kind, long number, List<Entry> entries, List<CompletableFuture<Issued>> issues) {
+        try {
+            WorkloadUpdate update = update(entries, issues);
+            kind.publish(number, update).forEach(subscriber -> subscriber.offer(number, update));
+        } catch (FaultException e) {
+            LOG.warnf("nothing to hand out yet reason=%s", e.fault().detail());
+        }
+    }
+
+    private WorkloadUpdate update(List<Entry> entries, List<CompletableFuture<Issued>> issues) {
+        TrustBundle own = bundles.own();
+        List<WorkloadSvid> svids = new ArrayList<>();
+        Optional<Fault> failure = Optional.empty();
+        for (int i = 0; i < entries.size(); i++) {
+            try {
+                Svid svid = issues.get(i).join().svid();
+                // The root, where an upstream sends it along, is what the bundle has.
+                Svid sent = new Svid(
+                        svid.id(),
+                        ChainPruner.prune(svid.chain(), own.x509Authorities()).chain(),
+                        svid.key());
+                svids.add(new WorkloadSvid(entries.get(i), sent));
+            } catch (CompletionException e) {
+                failure = Optional.of(fault(e.getCause()));
+            }
+        }
+        Map<String, TrustBundle> known = bundles.federated();
+        Set<String> wanted = new java.util.TreeSet<>();
+        entries.forEach(entry -> wanted.addAll(entry.federatesWith()));
+        List<TrustBundle> federated =
+                wanted.stream().map(known::get).filter(java.util.Objects::nonNull).toList();
+        return new WorkloadUpdate(svids, own, federated, svids.isEmpty() ? failure : Optional.empty());
+    }
+
+    private static Fault fault(@Nullable Throwable cause) {
+        return cause instanceof FaultException known
+                ? known.fault()
+                : new Fault(FaultKind.INTERNAL, null, "the SVID could not be issued", "look at the cache's log");
+    }
+
+    /// An entry came, went or is another now.
+    public void entryChanged(Optional<Entry> before, Optional<Entry> after) {
+        Set<CallerKind> affected = new HashSet<>();
+        before.ifPresent(entry -> affected.addAll(byEntry.getOrDefault(entry.key(), Set.of())));
+        after.ifPresent(entry -> affected.addAll(matching(entry)));
+        affected.forEach(this::changed);
+        before.filter(entry -> after.isEmpty() || !after.get().equals(entry)).ifPresent(cache::forget);
+    }
+
+    private List<CallerKind> matching(Entry entry) {
+        Set<CallerKind> fewest = null;
+        for (Selector selector : entry.selectors()) {
+            Set<CallerKind> there = bySelector.getOrDefault(selector, Set.of());
+            if (fewest == null || there.size() < fewest.size()) {
+                fewest = there;
+            }
+        }
+        return fewest == null
+                ? List.of()
+                : fewest.stream()
+                        .filter(kind -> kind.selectors.containsAll(entry.selectors()))
+                        .toList();
+    }
+
+    /// The cache has another SVID for an entry with subscribers.
+    public void renewed(Entry entry) {
+        byEntry.getOrDefault(entry.key(), Set.of()).forEach(this::changed);
+    }
+
+    /// Bundles are others now: everyone is told.
+    public void bundlesChanged() {
+        kinds.asMap().values().forEach(this::changed);
+    }
+
+    private void changed(CallerKind kind) {
+        kind.outdate();
+        if (kind.places() > 0) {
+            refresh(kind);
+        }
+    }
+
+    /// Subscriptions that are open.
+    public int subscriptions() {
+        return open.get();
+    }
+
+    @Override
+    public void close() {
+        Thread thread = settler;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Requests that are sent twice are done once.
+@NullMarked
+package dev.mcp2026.servicekit.idempotency;
+
+import org.jspecify.annotations.NullMarked;
