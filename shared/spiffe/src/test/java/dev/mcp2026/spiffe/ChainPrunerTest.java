@@ -105,6 +105,13 @@ class ChainPrunerTest {
     }
 
     @Test
+    void anAnchorWithTheKeyAndAnotherNameIsNone() throws Exception {
+        Node renamed = Draft.signing("renamed").keys(middle.keys()).sign();
+        Pruned pruned = ChainPruner.prune(chain(leaf, bottom, middle, top), anchors(renamed, root));
+        assertThat(pruned.chain()).isEqualTo(chain(leaf, bottom, middle, top));
+    }
+
+    @Test
     void anAnchorThatEndsBeforeTheLeafDoesNotCount() throws Exception {
         Node ending = Draft.signing("middle", "spiffe://example.org")
                 .keys(middle.keys())
