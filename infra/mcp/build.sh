@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Building with Maven, quietly, and only when a source is newer than the last build.
 
-BUILT_MODULES=services/registry,services/mcpctl,infra/examples/greeter
+BUILT_MODULES=services/registry,services/identity-cache,services/mcpctl,infra/examples/greeter
 BUILD_OUTPUTS="services/registry/target/quarkus-app/quarkus-run.jar services/mcpctl/target/quarkus-app/quarkus-run.jar
-  infra/examples/greeter/target/greeter.jar"
+  services/identity-cache/target/quarkus-app/quarkus-run.jar infra/examples/greeter/target/greeter.jar"
 
 build_is_current() {
   local output
@@ -29,17 +29,17 @@ build() {
   BUILD_OUTCOME="done"
 }
 
-# snapshot_registry: copies the built registry, so that a later build does not pull the jars from under a running one.
-snapshot_registry() {
-  REGISTRY_APP=$RUN/app/registry
-  local n
-  for n in $(running_cells); do
-    [ "$RUN/built" -nt "$REGISTRY_APP/quarkus-run.jar" ] &&
-      warn "cell$n runs an older build; ./mcp down and up takes the new one"
+# snapshot SERVICE NAME: copies what was built of a service, so that a later build does not pull the jars from under the
+# running processes NAME1, NAME2 …
+snapshot() {
+  local service=$1 name=$2 app=$RUN/app/$1 n
+  for ((n = 1; n <= CELLS_MAX; n++)); do
+    alive "$name$n" || continue
+    [ "$RUN/built" -nt "$app/quarkus-run.jar" ] && warn "$name$n runs an older build; ./mcp down and up takes the new one"
     return 0
   done
-  rm -rf "$REGISTRY_APP"
+  rm -rf "$app"
   mkdir -p "$RUN/app"
-  cp -R services/registry/target/quarkus-app "$REGISTRY_APP"
-  touch "$REGISTRY_APP/quarkus-run.jar"
+  cp -R "services/$service/target/quarkus-app" "$app"
+  touch "$app/quarkus-run.jar"
 }

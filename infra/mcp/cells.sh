@@ -44,6 +44,9 @@ mcp.trust.dir=$RUN/trust
 mcp.bind.host=127.0.0.1
 mcp.http.port=$(http_port "$n")
 mcp.grpc.port=$(grpc_port "$n")
+# The registry's own certificate: from the cell's identity cache.
+mcp.identity.workload-api=unix:$(identity_socket "$n")
+mcp.identity.hint=registry
 # mkdir -m 700 it, and the cell's QUIC connections are logged there.
 mcp.mesh.qlog.directory=$dir/qlog
 # For the eyes of ./mcp logs; a log collector wants the default, JSON.
@@ -61,6 +64,7 @@ write_contexts() {
     for ((n = 1; n <= $1; n++)); do
       say "  - name: cell$n"
       say "    address: 127.0.0.1:$(grpc_port "$n")"
+      say "    identity: 127.0.0.1:$(identity_grpc_port "$n")"
       say "    ca: $svid/bundle.pem"
       say "    cert: $svid/cert.pem"
       say "    key: $svid/key.pem"
@@ -68,11 +72,30 @@ write_contexts() {
   } >"$RUN/mcpctl.yaml"
 }
 
-native_registry() {
+# native_runner SERVICE: its native binary, where one is built and newer than the jar.
+native_runner() {
   local runner
-  runner=$(find services/registry/target -maxdepth 1 -name '*-runner' -type f 2>/dev/null | head -n 1)
-  [ -n "$runner" ] && [ "$runner" -nt services/registry/target/quarkus-app/quarkus-run.jar ] && say "$ROOT/$runner"
+  runner=$(find "services/$1/target" -maxdepth 1 -name '*-runner' -type f 2>/dev/null | head -n 1)
+  [ -n "$runner" ] && [ "$runner" -nt "services/$1/target/quarkus-app/quarkus-run.jar" ] && say "$ROOT/$runner"
 }
+
+# run_service NAME SERVICE JVM_FLAGS…: in the process's own directory; natively where that is asked for and built.
+run_service() {
+  local name=$1 service=$2 runner
+  shift 2
+  # Why it ended last time may be asked only now.
+  if [ -s "$LOGS/$name.log" ]; then mv "$LOGS/$name.log" "$LOGS/$name.previous.log"; fi
+  : >"$LOGS/$name.log"
+  if [ "${MCP_NATIVE:-0}" = 1 ] && runner=$(native_runner "$service"); then
+    # shellcheck disable=SC2046 # several words are meant
+    (cd "$RUN/$name" && launch "$name" "$runner" $(native_flags))
+  else
+    (cd "$RUN/$name" && launch "$name" "$JAVA" "$@" --enable-native-access=ALL-UNNAMED \
+      --sun-misc-unsafe-memory-access=allow -jar "$RUN/app/$service/quarkus-run.jar")
+  fi
+}
+
+native_flags() { say "-Xmx${MCP_NATIVE_HEAP:-512m}"; }
 
 need_cell_ports() {
   need_free_port "$(http_port "$1")" "the REST API of cell$1"
@@ -80,22 +103,18 @@ need_cell_ports() {
 }
 
 cell_start() {
-  local n=$1 runner
-  need_cell_ports "$n"
-  # Why it ended last time may be asked only now.
-  if [ -s "$LOGS/cell$n.log" ]; then mv "$LOGS/cell$n.log" "$LOGS/cell$n.previous.log"; fi
-  : >"$LOGS/cell$n.log"
-  if [ "${MCP_NATIVE:-0}" = 1 ] && runner=$(native_registry); then
-    # shellcheck disable=SC2046 # several words are meant
-    (cd "$RUN/cell$n" && launch "cell$n" "$runner" $(native_flags))
-  else
-    # shellcheck disable=SC2086 # several words are meant
-    (cd "$RUN/cell$n" && launch "cell$n" "$JAVA" ${MCP_REGISTRY_JAVA_OPTS:--XX:+UseG1GC -XX:+UseCompactObjectHeaders -Xmx512m} \
-      --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "$REGISTRY_APP/quarkus-run.jar")
-  fi
+  need_cell_ports "$1"
+  # shellcheck disable=SC2086 # several words are meant
+  run_service "cell$1" registry ${MCP_REGISTRY_JAVA_OPTS:--XX:+UseG1GC -XX:+UseCompactObjectHeaders -Xmx512m}
 }
 
-native_flags() { say "-Xmx${MCP_NATIVE_HEAP:-512m}"; }
+# start_failed NAME: ends the script, with what its log says.
+start_failed() {
+  local why="it did not answer within $READY_SECONDS s"
+  alive "$1" || why="it ended at once"
+  fail "$1 did not start: $why" "$(log_errors "$LOGS/$1.log")" "its log: ./mcp logs $1" \
+    "what was started before it goes on running: ./mcp status, ./mcp down"
+}
 
 # The messages of a log's error lines, the first three; its last lines where none looks like one, since a value that
 # can't be read is told before logging begins.

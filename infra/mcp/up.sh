@@ -26,10 +26,16 @@ command_up() {
       "./mcp up --cells $running keeps them; or stop all first: ./mcp down"
   fi
   trap 'say ""; fail "interrupted" "what was started goes on running: ./mcp status; ./mcp down stops it"' INT
-  for ((n = 1; n <= cells; n++)); do alive "cell$n" || need_cell_ports "$n"; done
+  for ((n = 1; n <= cells; n++)); do
+    alive "cell$n" || need_cell_ports "$n"
+    alive "identity$n" || need_identity_ports "$n"
+  done
   mkdir -p "$RUN" "$LOGS" "$PIDS"
   # Dead ones beyond the number asked for are not wanted back by the next `up`.
-  for ((n = cells + 1; n <= CELLS_MAX; n++)); do rm -f "$PIDS/cell$n"; done
+  for ((n = cells + 1; n <= CELLS_MAX; n++)); do
+    rm -f "$PIDS/cell$n"
+    halt "identity$n" || true
+  done
   chmod 700 "$RUN"
 
   say "${BOLD}MCP 2026${PLAIN} · $cells cell(s) on loopback, state in ${RUN#"$ROOT"/}"
@@ -57,6 +63,7 @@ command_up() {
   [ "$cells" = 1 ] || say "  ./mcpctl mesh                 the paths between the cells; ./mcpctl why route cell2"
   [ "$cells" != 1 ] || say "  ./mcpctl services --watch"
   say "  ./mcp example stop redis      then: ./mcpctl why service/redis"
+  say "  ./mcpctl identity entries     who gets which SPIFFE ID; ./mcpctl identity why PID"
 }
 
 start_examples() {
@@ -73,8 +80,10 @@ start_examples() {
 
 start_cells() {
   local n
-  snapshot_registry
+  snapshot identity-cache identity
+  snapshot registry cell
   for ((n = 1; n <= $1; n++)); do
+    start_identity "$n"
     step "cell$n"
     if alive "cell$n"; then
       if ! grep -qx "mcp.registry.peers=$(peers "$n" "$1")" "$RUN/cell$n/config/application.properties"; then
@@ -89,12 +98,7 @@ start_cells() {
     fi
     write_cell_config "$n" "$1"
     cell_start "$n"
-    if ! cell_ready "$n"; then
-      local why="it did not answer within $READY_SECONDS s"
-      alive "cell$n" || why="it ended at once"
-      fail "cell$n did not start: $why" "$(log_errors "$LOGS/cell$n.log")" "its log: ./mcp logs cell$n" \
-        "what was started before it goes on running: ./mcp status, ./mcp down"
-    fi
+    cell_ready "$n" || start_failed "cell$n"
     alive "cell$n"
     step_end "ready, pid $PID"
   done
@@ -103,17 +107,24 @@ start_cells() {
 table() {
   local n name
   say ""
-  printf '  %s%-10s %-28s %-18s %s%s\n' "$FAINT" CELL REST GRPC STATE "$PLAIN"
+  printf '  %s%-10s %-28s %-18s %s%s\n' "$FAINT" PROCESS REST GRPC STATE "$PLAIN"
   for ((n = 1; n <= $1; n++)); do
-    local state="${RED}stopped${PLAIN}"
-    if alive "cell$n"; then state="${GREEN}running${PLAIN}  pid $PID"; fi
-    printf '  %-10s %-28s %-18s %s\n' "cell$n" "https://127.0.0.1:$(http_port "$n")" "127.0.0.1:$(grpc_port "$n")" "$state"
+    table_row "cell$n" "$(http_port "$n")" "$(grpc_port "$n")"
+    table_row "identity$n" "$(identity_http_port "$n")" "$(identity_grpc_port "$n")"
   done
   say ""
   printf '  %s%-10s %-16s %s%s\n' "$FAINT" EXAMPLE ADDRESS STATE "$PLAIN"
   for name in $EXAMPLES; do show_example "$name"; done
   say ""
+  for ((n = 1; n <= $1; n++)); do say "  Workload API of cell$n: unix:$(identity_socket "$n")"; done
   say "  token for REST: ${RUN#"$ROOT"/}/trust/token     contexts: ${RUN#"$ROOT"/}/mcpctl.yaml"
+}
+
+# table_row NAME HTTP_PORT GRPC_PORT
+table_row() {
+  local state="${RED}stopped${PLAIN}"
+  if alive "$1"; then state="${GREEN}running${PLAIN}  pid $PID"; fi
+  printf '  %-10s %-28s %-18s %s\n' "$1" "https://127.0.0.1:$2" "127.0.0.1:$3" "$state"
 }
 
 command_down() {
@@ -122,7 +133,7 @@ command_down() {
   # Whoever reads the output may have had enough; what was begun is finished all the same.
   trap '' PIPE
   set +e
-  for file in "$PIDS"/cell* "$PIDS"/example-*; do
+  for file in "$PIDS"/cell* "$PIDS"/identity* "$PIDS"/example-*; do
     [ -e "$file" ] || continue
     name=$(basename "$file")
     step "$name"
@@ -149,7 +160,7 @@ command_status() {
 
 command_logs() {
   local name=${1:-} file
-  [ -n "$name" ] || usage_error "logs of what? cellN, build, or one of: $EXAMPLES"
+  [ -n "$name" ] || usage_error "logs of what? cellN, identityN, build, or one of: $EXAMPLES"
   for file in "$LOGS/$name.log" "$LOGS/example-$name.log"; do
     [ -r "$file" ] || continue
     if [ "${2:-}" = -f ]; then exec tail -n 100 -f "$file"; else exec tail -n 200 "$file"; fi

@@ -367,10 +367,16 @@ class IdentityTest {
     void whyTellsOfAnIdentity() {
         cell.identity.explanations.put(
                 ExplainRequest.newBuilder().setSpiffeId(WEB).build(),
-                process().toBuilder().setSubject(WEB).setVerdict("is cached").build());
+                process().toBuilder()
+                        .setSubject(WEB)
+                        .setVerdict("is cached")
+                        .clearSelectors()
+                        .clearMatches()
+                        .addMatches(EntryMatch.newBuilder().setEntry(web()).setMatches(true))
+                        .build());
 
         String told = cell.run("identity", "why", WEB).out();
-        assertThat(told).startsWith(WEB + ": is cached\n");
+        assertThat(told).startsWith(WEB + ": is cached\n\n  entries    shop/web   for who has unix:uid:33\n");
         assertThat(cell.run("why", "identity", WEB).out()).isEqualTo(told);
         assertThat(cell.run("why", "identity/" + WEB).out()).isEqualTo(told);
         assertThat(cell.run("why", WEB).out()).isEqualTo(told);

@@ -35,23 +35,33 @@ public record TlsMaterial(@Nullable Svid svid, List<X509Certificate> bundle) {
         return new TlsMaterial(null, bundle);
     }
 
-    public KeyManagerFactory keyManagers() throws GeneralSecurityException, IOException {
+    /// With the SVID alone; empty without one.
+    public KeyStore keyStore() throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         if (svid != null) {
             store.setKeyEntry("svid", svid.key(), NO_PASSWORD, svid.chain().toArray(Certificate[]::new));
         }
+        return store;
+    }
+
+    public KeyManagerFactory keyManagers() throws GeneralSecurityException, IOException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
+        factory.init(keyStore(), NO_PASSWORD);
         return factory;
     }
 
-    public TrustManagerFactory trustManagers() throws GeneralSecurityException, IOException {
+    /// With the authorities alone.
+    public KeyStore trustStore() throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         for (int i = 0; i < bundle.size(); i++) {
             store.setCertificateEntry("authority-" + i, bundle.get(i));
         }
+        return store;
+    }
+
+    public TrustManagerFactory trustManagers() throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
+        factory.init(trustStore());
         return factory;
     }
 

@@ -27,6 +27,7 @@ import dev.mcp2026.store.Store;
 import dev.mcp2026.trust.DevelopmentAuthority;
 import dev.mcp2026.trust.TrustDirectory;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Makes the cache's objects from its configuration, once each.
 @Singleton
 public class Assembly {
+    private static final String TIMERS = "identity-timers";
+
     private static final Duration KEYS_KEPT = Duration.ofMinutes(10);
 
     @Produces
@@ -121,6 +124,8 @@ public class Assembly {
 
     @Produces
     @Singleton
+    // Named: Quarkus has one of its own without a name.
+    @Named(TIMERS)
     ScheduledExecutorService timers() {
         return Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("identity-timers").factory());
@@ -135,7 +140,7 @@ public class Assembly {
             JwtCache jwts,
             BundleBook bundles,
             InstantSource wall,
-            ScheduledExecutorService timers,
+            @Named(TIMERS) ScheduledExecutorService timers,
             ProcessAttestor attestor) {
         WorkloadApi api = new WorkloadApi(
                 hub, entries.index(), jwts, mine -> bundles(bundles, mine), config.patience(), wall, timers);

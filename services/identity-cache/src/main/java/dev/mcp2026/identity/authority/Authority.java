@@ -3,11 +3,14 @@ package dev.mcp2026.identity.authority;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.spiffe.TrustBundle;
+import dev.mcp2026.trust.SpiffeId;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Issues identities. All calls may block and belong on virtual threads.
 ///
@@ -32,13 +35,11 @@ public interface Authority extends AutoCloseable {
     /// Of others, as far as the upstream knows them; by name.
     Map<String, TrustBundle> federated();
 
-    /// Authorities below the roots that sign here, which whoever knows them needs not be sent.
-    List<X509Certificate> intermediates();
+    /// Authorities below the roots that sign for these tenants, which whoever knows them needs not be sent.
+    List<X509Certificate> intermediates(Predicate<TenantId> tenant);
 
-    /// New issuers in place of those that sign now.
-    ///
-    /// @param tenant null: of all tenants
-    void rotateIssuers(java.util.function.Predicate<TenantId> tenant);
+    /// New issuers in place of those that sign for these tenants now.
+    void rotateIssuers(Predicate<TenantId> tenant);
 
     UpstreamStatus status();
 
@@ -56,6 +57,6 @@ public interface Authority extends AutoCloseable {
         void bundlesChanged();
 
         /// SVIDs of these entries should be asked for again. Empty: of all.
-        void svidsChanged(Optional<java.util.Set<dev.mcp2026.trust.SpiffeId>> ids);
+        void svidsChanged(Optional<Set<SpiffeId>> ids);
     }
 }

@@ -198,9 +198,13 @@ public final class BuiltInAuthority implements Authority {
     }
 
     @Override
-    public List<X509Certificate> intermediates() {
+    public List<X509Certificate> intermediates(Predicate<TenantId> tenant) {
         List<X509Certificate> all = new ArrayList<>();
-        rings.values().forEach(ring -> all.addAll(slots(ring).known()));
+        rings.forEach((owner, ring) -> {
+            if (tenant.test(owner)) {
+                all.addAll(slots(ring).known());
+            }
+        });
         return all;
     }
 

@@ -147,15 +147,15 @@ public final class IdentityOperations {
         List<X509Certificate> chain = authority.certify(entry, CertificateRequest.verifiedKey(csr));
         Pruned pruned = peerAnchors.isEmpty()
                 ? ChainPruner.prune(chain, List.of())
-                : ChainPruner.prune(chain, Set.copyOf(peerAnchors), anchors());
+                : ChainPruner.prune(chain, Set.copyOf(peerAnchors), anchors(entry.tenant()));
         Instant end = chain.getFirst().getNotAfter().toInstant();
         Instant now = entries.now();
         return new Signed(pruned, end, now.plus(Duration.between(now, end).dividedBy(2)));
     }
 
     /// Authorities and issuers that a peer's anchors may be among.
-    private List<X509Certificate> anchors() {
-        List<X509Certificate> known = new ArrayList<>(authority.intermediates());
+    private List<X509Certificate> anchors(TenantId tenant) {
+        List<X509Certificate> known = new ArrayList<>(authority.intermediates(tenant::equals));
         authority.bundle().ifPresent(bundle -> known.addAll(bundle.x509Authorities()));
         return known;
     }
@@ -201,8 +201,8 @@ public final class IdentityOperations {
     }
 
     /// For those who may read bundles.
-    public void requireBundles() {
-        authorization.require(Right.BUNDLES.action());
+    public Principal requireBundles() {
+        return authorization.require(Right.BUNDLES.action());
     }
 
     public void requireFederate() {

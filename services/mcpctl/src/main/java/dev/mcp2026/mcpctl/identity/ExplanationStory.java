@@ -29,13 +29,27 @@ record ExplanationStory(Terminal terminal, Instant now, boolean all) {
         sections.section(
                 "  selectors  ",
                 answer.getSelectorsList().stream().map(Cell::clean).toList());
-        sections.section("  entries    ", sections.aligned(matches(answer.getMatchesList()), 4));
+        // An identity is nobody's yet, so there is nobody who has or lacks something.
+        sections.section(
+                "  entries    ",
+                answer.getSelectorsCount() == 0
+                        ? sections.aligned(wanted(answer.getMatchesList()), 2)
+                        : sections.aligned(matches(answer.getMatchesList()), 4));
         sections.section("  svids      ", sections.aligned(svids(answer.getSvidsList()), SvidText.HEADINGS.size()));
         if (answer.hasUpstream()) {
             terminal.line("  upstream   " + upstream(answer.getUpstream()));
         }
         sections.section(
                 "  notes      ", answer.getNotesList().stream().map(Cell::clean).toList());
+    }
+
+    private static List<List<Cell>> wanted(List<EntryMatch> matches) {
+        return matches.stream()
+                .map(EntryMatch::getEntry)
+                .map(entry -> List.of(
+                        Cell.of(entry.getTenant() + "/" + entry.getName()),
+                        Cell.of("for who has " + String.join(" ", entry.getSelectorsList()))))
+                .toList();
     }
 
     private List<List<Cell>> matches(List<EntryMatch> matches) {

@@ -30,6 +30,7 @@ import dev.mcp2026.servicekit.mesh.MeshConfig;
 import dev.mcp2026.servicekit.mesh.MeshPeers;
 import dev.mcp2026.servicekit.principal.TrustConfig;
 import dev.mcp2026.servicekit.store.StoreConfig;
+import dev.mcp2026.servicekit.tls.SvidSource;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.trust.Role;
 import jakarta.enterprise.inject.Produces;
@@ -135,6 +136,7 @@ public class Assembly {
             InstantSource wall,
             RegistryConfig config,
             TrustConfig trust,
+            SvidSource svids,
             Mesh mesh,
             MeshConfig meshConfig,
             ReplicationEndpoint.Version version) {
@@ -146,7 +148,7 @@ public class Assembly {
             ChannelFactory channels = meshConfig.enabled()
                     ? () -> mesh.node().open("mesh:///" + peer + "/registry", ReplicationGrpc.getServiceDescriptor())
                     : new SpiffeChannels(
-                            trust.svid(), address, new Role.CellService(peer, "registry").in(trust.domain()));
+                            svids, address, new Role.CellService(peer, "registry").in(trust.domain()));
             links.add(new PeerLink(
                     self,
                     peer,

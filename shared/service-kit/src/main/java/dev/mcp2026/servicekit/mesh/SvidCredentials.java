@@ -8,16 +8,13 @@ import dev.mcp2026.http3.ServerTls;
 import dev.mcp2026.mesh.node.MeshCredentials;
 import dev.mcp2026.mesh.node.MeshPeer;
 import dev.mcp2026.servicekit.principal.TrustConfig;
-import dev.mcp2026.servicekit.tls.ReloadingTls;
+import dev.mcp2026.servicekit.tls.SvidSource;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.SpiffeId;
 import dev.mcp2026.trust.SpiffeTrustManager;
 import dev.mcp2026.trust.TlsMaterial;
-import dev.mcp2026.trust.TrustDirectory.SvidFiles;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
-import io.quarkus.tls.CertificateUpdatedEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -33,21 +30,20 @@ import org.jboss.logging.Logger;
 class SvidCredentials implements MeshCredentials {
     private static final Logger LOG = Logger.getLogger(SvidCredentials.class);
 
-    private final SvidFiles files;
     private final String domain;
     private final ServerTls server;
     private final Map<SpiffeId, ClientTls> clients = new ConcurrentHashMap<>();
     private volatile TlsMaterial material;
 
-    SvidCredentials(TrustConfig trust) {
-        this.files = new SvidFiles(trust.svid());
+    SvidCredentials(TrustConfig trust, SvidSource source) {
         this.domain = trust.domain();
         try {
-            this.material = TlsMaterial.read(files);
+            this.material = source.current();
             this.server = ServerTls.of(serving(material), HandshakeLimits.defaults(), InstantSource.system());
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the SVID in " + trust.svid() + " can't be used: " + e.getMessage(), e);
+            throw new IllegalStateException("the SVID can't be used: " + e.getMessage(), e);
         }
+        source.listen(this::exchange);
     }
 
     ServerTls server() {
@@ -85,19 +81,12 @@ class SvidCredentials implements MeshCredentials {
         return new Role.CellService(peer.cell(), peer.service()).in(domain);
     }
 
-    /// The event comes with every look at the files, changed or not.
-    void reloaded(@Observes CertificateUpdatedEvent event) {
-        if (!event.name().equals(ReloadingTls.CONFIGURATION)) {
-            return;
-        }
+    private synchronized void exchange(TlsMaterial next) {
         try {
-            TlsMaterial next = TlsMaterial.read(files);
-            if (!next.equals(material)) {
-                material = next;
-                server.exchange(serving(next));
-                for (Map.Entry<SpiffeId, ClientTls> client : clients.entrySet()) {
-                    client.getValue().exchange(calling(next, client.getKey()));
-                }
+            material = next;
+            server.exchange(serving(next));
+            for (Map.Entry<SpiffeId, ClientTls> client : clients.entrySet()) {
+                client.getValue().exchange(calling(next, client.getKey()));
             }
         } catch (IOException | GeneralSecurityException e) {
             LOG.warnf("the mesh goes on with the SVID that it has: %s", e.getMessage());

@@ -1,25 +1,23 @@
 package dev.mcp2026.servicekit.tls;
 
 import dev.mcp2026.servicekit.telemetry.LogKeys;
-import io.quarkus.tls.CertificateUpdatedEvent;
-import io.quarkus.tls.TlsConfiguration;
-import io.quarkus.tls.TlsConfigurationRegistry;
-import io.vertx.core.Vertx;
+import dev.mcp2026.trust.TlsMaterial;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jboss.logging.Logger;
 
-/// The process' SVID and bundle as key and trust managers that follow the TLS registry: a handshake after a
-/// reload uses the new files, connections that are up go on.
+/// The process' SVID and bundle as key and trust managers that follow their [SvidSource]: a handshake after a change uses
+/// the new ones, connections that are up go on.
 @Singleton
 public class ReloadingTls {
     /// Name of the configuration in the TLS registry (`quarkus.tls.mcp.*`).
@@ -27,16 +25,18 @@ public class ReloadingTls {
 
     private static final Logger LOG = Logger.getLogger(ReloadingTls.class);
 
-    private final Vertx vertx;
     private final DelegatingKeyManager key;
     private final DelegatingTrustManager trust;
 
-    ReloadingTls(TlsConfigurationRegistry registry, Vertx vertx) {
-        this.vertx = vertx;
-        TlsConfiguration configuration = registry.get(CONFIGURATION)
-                .orElseThrow(() -> new IllegalStateException("quarkus.tls." + CONFIGURATION + " is not configured"));
-        this.key = new DelegatingKeyManager(keyManager(configuration));
-        this.trust = new DelegatingTrustManager(trustManager(configuration));
+    ReloadingTls(SvidSource source) {
+        TlsMaterial first = source.current();
+        try {
+            this.key = new DelegatingKeyManager(keyManager(first));
+            this.trust = new DelegatingTrustManager(trustManager(first));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the SVID can't be used: " + e.getMessage(), e);
+        }
+        source.listen(this::use);
     }
 
     public X509ExtendedKeyManager keyManager() {
@@ -55,50 +55,38 @@ public class ReloadingTls {
         return TrustOptions.wrap(trust);
     }
 
-    /// The event comes with every look at the files, changed or not.
-    void reloaded(@Observes CertificateUpdatedEvent event) {
-        if (!event.name().equals(CONFIGURATION)) {
-            return;
-        }
-        Optional<Instant> before = key.expiry();
-        key.use(keyManager(event.tlsConfiguration()));
-        trust.use(trustManager(event.tlsConfiguration()));
-        Optional<Instant> after = key.expiry();
-        if (!after.equals(before)) {
+    private void use(TlsMaterial next) {
+        try {
+            X509ExtendedKeyManager nextKey = keyManager(next);
+            X509ExtendedTrustManager nextTrust = trustManager(next);
+            key.use(nextKey);
+            trust.use(nextTrust);
+            Optional<Instant> until = key.expiry();
             LOG.infof(
                     "certificate renewed %s=%s",
-                    LogKeys.UNTIL, after.map(Instant::toString).orElse("-"));
+                    LogKeys.UNTIL, until.map(Instant::toString).orElse("-"));
+        } catch (GeneralSecurityException | IOException e) {
+            LOG.errorf("the SVID at hand stays in use: %s", e.getMessage());
         }
     }
 
-    private X509ExtendedKeyManager keyManager(TlsConfiguration configuration) {
-        try {
-            KeyManager[] managers = configuration
-                    .getKeyStoreOptions()
-                    .getKeyManagerFactory(vertx)
-                    .getKeyManagers();
-            return Arrays.stream(managers)
-                    .filter(X509ExtendedKeyManager.class::isInstance)
-                    .map(X509ExtendedKeyManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (Exception e) {
-            throw new IllegalStateException("the SVID's key can't be used: " + e.getMessage(), e);
-        }
+    private static X509ExtendedKeyManager keyManager(TlsMaterial material)
+            throws GeneralSecurityException, IOException {
+        KeyManager[] managers = material.keyManagers().getKeyManagers();
+        return Arrays.stream(managers)
+                .filter(X509ExtendedKeyManager.class::isInstance)
+                .map(X509ExtendedKeyManager.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private X509ExtendedTrustManager trustManager(TlsConfiguration configuration) {
-        try {
-            // From the store, not from the options: those wrap the JDK's manager in one that can't check host names.
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(configuration.getTrustStore());
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (Exception e) {
-            throw new IllegalStateException("the trust bundle can't be used: " + e.getMessage(), e);
-        }
+    private static X509ExtendedTrustManager trustManager(TlsMaterial material)
+            throws GeneralSecurityException, IOException {
+        TrustManager[] managers = material.trustManagers().getTrustManagers();
+        return Arrays.stream(managers)
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -3,11 +3,13 @@ package dev.mcp2026.identity.api.grpc;
 import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.bundle.BundleBook;
 import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.identity.v1.WatchBundlesResponse;
 import dev.mcp2026.spiffe.TrustBundle;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One watch of bundles: the newest when the client can take it.
@@ -15,21 +17,25 @@ final class BundleStream {
     private final ServerCallStreamObserver<WatchBundlesResponse> client;
     private final BundleBook bundles;
     private final Authority authority;
+    private final Predicate<TenantId> tenants;
     private final Runnable ended;
     private @Nullable AutoCloseable registration;
     private @Nullable WatchBundlesResponse sent;
     private boolean dirty = true;
     private boolean over;
 
+    /// @param tenants whose issuers it may see
     /// @param ended called once, when the stream is over
     BundleStream(
             ServerCallStreamObserver<WatchBundlesResponse> client,
             BundleBook bundles,
             Authority authority,
+            Predicate<TenantId> tenants,
             Runnable ended) {
         this.client = client;
         this.bundles = bundles;
         this.authority = authority;
+        this.tenants = tenants;
         this.ended = ended;
     }
 
@@ -55,7 +61,7 @@ final class BundleStream {
             return;
         }
         try {
-            WatchBundlesResponse next = message(bundles, authority);
+            WatchBundlesResponse next = message();
             dirty = false;
             if (!next.equals(sent)) {
                 sent = next;
@@ -67,9 +73,9 @@ final class BundleStream {
         }
     }
 
-    static WatchBundlesResponse message(BundleBook bundles, Authority authority) {
+    private WatchBundlesResponse message() {
         WatchBundlesResponse.Builder message = WatchBundlesResponse.newBuilder();
-        message.addBundles(IdentityCodec.bundle(bundles.own(), true, authority.intermediates()));
+        message.addBundles(IdentityCodec.bundle(bundles.own(), true, authority.intermediates(tenants)));
         for (TrustBundle bundle : new TreeMap<>(bundles.federated()).values()) {
             message.addBundles(IdentityCodec.bundle(bundle, false, List.of()));
         }

@@ -175,7 +175,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     @Override
     public void watchBundles(WatchBundlesRequest request, StreamObserver<WatchBundlesResponse> response) {
         KnownFields.require(request);
-        operations.requireBundles();
+        Optional<TenantId> only = operations.requireBundles().tenant();
         if (open.incrementAndGet() > watches.limit().max()) {
             watches.limit().check("watch", open.getAndDecrement());
         }
@@ -183,6 +183,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
                         (ServerCallStreamObserver<WatchBundlesResponse>) response,
                         bundles,
                         authority,
+                        owner -> only.isEmpty() || only.get().equals(owner),
                         open::decrementAndGet)
                 .open();
     }

@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.api.rest;
 
+import dev.mcp2026.servicekit.http.Durations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

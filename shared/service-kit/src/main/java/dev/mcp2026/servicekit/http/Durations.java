@@ -1,4 +1,4 @@
-package dev.mcp2026.registry.api.rest;
+package dev.mcp2026.servicekit.http;
 
 import dev.mcp2026.kernel.error.Faults;
 import java.time.Duration;
@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `250ms`, `1s`, `1.5s`, `5m`, `1h`.
-final class Durations {
+public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?(ms|s|m|h)");
     private static final int SHOWN_CHARS = 40;
 
     private Durations() {}
 
-    static Duration parse(String field, String text) {
+    public static Duration parse(String field, String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw Faults.invalid(
@@ -37,7 +37,7 @@ final class Durations {
         return Duration.of(micros, ChronoUnit.MICROS);
     }
 
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }
