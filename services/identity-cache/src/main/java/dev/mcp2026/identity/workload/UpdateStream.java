@@ -97,6 +97,7 @@ final class UpdateStream<T> {
             if (over) {
                 return;
             }
+            over = true;
             client.onError(status.asRuntimeException());
         }
         close();
