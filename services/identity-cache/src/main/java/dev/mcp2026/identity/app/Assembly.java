@@ -1,6 +1,26 @@
 package dev.mcp2026.identity.app;
 
 import dev.mcp2026.identity.api.grpc.IdentityEndpoint;
+import dev.mcp2026.identity.authority.UpstreamAuthority;
+import dev.mcp2026.identity.bundle.SharedMirror;
+import dev.mcp2026.identity.federation.BundleFetcher;
+import dev.mcp2026.identity.federation.FederationPoller;
+import dev.mcp2026.identity.federation.Federations;
+import dev.mcp2026.identity.federation.OwnBundle;
+import dev.mcp2026.identity.operations.Federating;
+import dev.mcp2026.identity.operations.FederationOperations;
+import dev.mcp2026.identity.shared.RedisSharedCache;
+import dev.mcp2026.identity.shared.SharedBundles;
+import dev.mcp2026.identity.shared.SharedCache;
+import dev.mcp2026.identity.shared.SignedCache;
+import dev.mcp2026.identity.shared.StoreCacheSettings;
+import dev.mcp2026.identity.shared.StoreSharedCache;
+import dev.mcp2026.identity.workload.SecretDiscovery;
+import dev.mcp2026.identity.workload.SecretSettings;
+import dev.mcp2026.servicekit.tls.SvidSource;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import dev.mcp2026.identity.attest.ProcessAttestor;
 import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.authority.BuiltInAuthority;
@@ -38,7 +58,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,6 +89,13 @@ public class Assembly {
             TrustConfig trust,
             InstantSource wall,
             @ConfigProperty(name = "mcp.trust.dir") Path directory) {
+        return config.upstream()
+                .workloadApi()
+                .<Authority>map(address -> new UpstreamAuthority(trust.domain(), Settings.upstream(config, address), wall))
+                .orElseGet(() -> builtIn(config, trust, wall, directory));
+    }
+
+    private static Authority builtIn(IdentityConfig config, TrustConfig trust, InstantSource wall, Path directory) {
         SecureRandom random = new SecureRandom();
         try {
             DevelopmentAuthority root = DevelopmentAuthority.read(new TrustDirectory(directory), random)
@@ -110,10 +136,82 @@ public class Assembly {
                 authority, wall, config.l1().margin(), config.limits().jwts());
     }
 
+    /// Redis is connected to only where it is configured.
     @Produces
     @Singleton
-    BundleBook bundles(Authority authority, TrustConfig trust) {
-        return new BundleBook(trust.domain(), authority, Map::of, Optional::empty);
+    SharedCache sharedCache(IdentityConfig config, Store store, InstantSource wall, @Any Instance<Redis> redis) {
+        return switch (config.l2().kind()) {
+            case EMBEDDED -> new StoreSharedCache(store, StoreCacheSettings.defaults(), wall);
+            case REDIS -> new RedisSharedCache(redis.get(), Settings.redis(config), System::nanoTime);
+        };
+    }
+
+    @Produces
+    @Singleton
+    SharedMirror mirror(
+            IdentityConfig config,
+            TrustConfig trust,
+            SharedCache below,
+            SvidSource own,
+            Authority authority,
+            EntryBook entries,
+            InstantSource wall,
+            IdentityMetrics metrics) {
+        SignedCache signed = new SignedCache(
+                below,
+                Settings.signed(config),
+                () -> java.util.Objects.requireNonNull(own.current().svid()),
+                () -> authority.bundle().orElseGet(() -> pinned(trust.domain(), own)),
+                wall,
+                metrics);
+        return new SharedMirror(trust.domain(), new SharedBundles(signed, wall), authority, entries::tenants);
+    }
+
+    /// What this process was given to check others with, until the authority has told its own.
+    private static TrustBundle pinned(String trustDomain, SvidSource own) {
+        return new TrustBundle(trustDomain, own.current().bundle(), Map.of(), 0, Duration.ofMinutes(5));
+    }
+
+    @Produces
+    @Singleton
+    BundleBook bundles(Authority authority, TrustConfig trust, SharedMirror mirror, PollerSlot poller) {
+        return new BundleBook(trust.domain(), authority, poller::bundles, mirror::remembered);
+    }
+
+    @Produces
+    @Singleton
+    Federations federations(Store store, TrustConfig trust, IdentityConfig config) {
+        return new Federations(
+                store,
+                trust.domain(),
+                new Limit("mcp.identity.limits.federations", config.limits().federations(), "federations"));
+    }
+
+    @Produces
+    @Singleton
+    OwnBundle ownBundle(BundleBook bundles) {
+        return bundles::own;
+    }
+
+    @Produces
+    @Singleton
+    FederationPoller poller(
+            Federations federations, OwnBundle own, IdentityConfig config, InstantSource wall, PollerSlot slot) {
+        FederationPoller poller = new FederationPoller(
+                federations,
+                new BundleFetcher(Settings.fetch(config), wall),
+                own,
+                Settings.fetchRules(config),
+                wall,
+                new SecureRandom());
+        slot.set(poller);
+        return poller;
+    }
+
+    @Produces
+    @Singleton
+    Federating federating(Federations federations, FederationPoller poller, BundleBook bundles) {
+        return new FederationOperations(federations, poller, bundles);
     }
 
     @Produces
@@ -141,10 +239,12 @@ public class Assembly {
             BundleBook bundles,
             InstantSource wall,
             @Named(TIMERS) ScheduledExecutorService timers,
-            ProcessAttestor attestor) {
+            ProcessAttestor attestor,
+            IdentityMetrics metrics) {
         WorkloadApi api = new WorkloadApi(
                 hub, entries.index(), jwts, mine -> bundles(bundles, mine), config.patience(), wall, timers);
-        return new WorkloadSocket(Settings.socket(config), attestor, List.of(api));
+        SecretDiscovery secrets = new SecretDiscovery(hub, SecretSettings.defaults(), metrics);
+        return new WorkloadSocket(Settings.socket(config), attestor, List.of(api, secrets));
     }
 
     /// Those that a workload may check others with.
@@ -180,6 +280,7 @@ public class Assembly {
             JwtCache jwts,
             Authority authority,
             ProcessAttestor attestor,
+            SharedMirror mirror,
             IdentityConfig config,
             TrustConfig trust) {
         return new IdentityOperations(
@@ -190,6 +291,7 @@ public class Assembly {
                 jwts,
                 authority,
                 attestor,
+                mirror,
                 new IdempotencyKeys(config.limits().idempotencyKeys(), KEYS_KEPT),
                 trust.domain());
     }

@@ -128,8 +128,12 @@ public interface IdentityConfig {
         @WithDefault("1m")
         Duration margin();
 
-        @WithDefault("2s")
+        /// Of one call to Redis; after one that failed calls fail at once for `pause`.
+        @WithDefault("250ms")
         Duration timeout();
+
+        @WithDefault("1s")
+        Duration pause();
     }
 
     /// Other trust domains.
@@ -201,5 +205,8 @@ public interface IdentityConfig {
 
         @WithDefault("1000")
         long idempotencyKeys();
+
+        @WithDefault("100")
+        long federations();
     }
 }

@@ -4,7 +4,14 @@ import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.cache.CacheEvents;
 import dev.mcp2026.identity.cache.SvidCache;
 import dev.mcp2026.identity.entry.EntryBook;
+import dev.mcp2026.identity.federation.FederationPoller;
+import dev.mcp2026.identity.shared.Refusal;
+import dev.mcp2026.identity.shared.SharedCacheListener;
+import dev.mcp2026.identity.shared.SharedKey;
+import dev.mcp2026.identity.workload.Caller;
+import dev.mcp2026.identity.workload.SecretListener;
 import dev.mcp2026.identity.workload.WorkloadHub;
+import dev.mcp2026.kernel.error.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,10 +22,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /// What the dashboards show of the identity cache.
 @Singleton
-class IdentityMetrics implements CacheEvents {
+class IdentityMetrics implements CacheEvents, SharedCacheListener, SecretListener {
+    private static final Logger LOG = Logger.getLogger(IdentityMetrics.class);
+
     private final MeterRegistry meters;
     private final Map<Result, Counter> looks = new EnumMap<>(Result.class);
     private final Timer issued;
@@ -56,6 +66,29 @@ class IdentityMetrics implements CacheEvents {
     @Override
     public void failed() {
         failed.increment();
+    }
+
+    @Override
+    public void refused(SharedKey key, Refusal why) {
+        LOG.errorf("entry of the second level refused and removed key=%s reason=%s", key, why);
+        meters.counter("mcp.identity.l2", "result", "refused").increment();
+    }
+
+    @Override
+    public void unavailable(SharedKey key, Fault fault) {
+        LOG.debugf("second level does not answer key=%s reason=%s", key, fault.detail());
+        meters.counter("mcp.identity.l2", "result", "unavailable").increment();
+    }
+
+    @Override
+    public void refused(Caller caller) {
+        LOG.warnf("a client of SDS can't use its secrets pid=%d", caller.pid());
+        meters.counter("mcp.identity.sds", "result", "refused").increment();
+    }
+
+    @Override
+    public void sent(Caller caller, int secrets) {
+        meters.counter("mcp.identity.sds", "result", "sent").increment(secrets);
     }
 
     /// Called once, when what is measured is there.

@@ -2,8 +2,10 @@ package dev.mcp2026.identity.app;
 
 import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.bundle.BundleBook;
+import dev.mcp2026.identity.bundle.SharedMirror;
 import dev.mcp2026.identity.cache.SvidCache;
 import dev.mcp2026.identity.entry.EntryBook;
+import dev.mcp2026.identity.federation.FederationPoller;
 import dev.mcp2026.identity.socket.WorkloadSocket;
 import dev.mcp2026.identity.workload.WorkloadHub;
 import dev.mcp2026.trust.SpiffeId;
@@ -26,6 +28,9 @@ public class Lifecycle {
     private final BundleBook bundles;
     private final WorkloadHub hub;
     private final WorkloadSocket socket;
+    private final SharedMirror mirror;
+    private final FederationPoller federation;
+    private final WebEndpoint web;
     private final IdentityMetrics metrics;
 
     Lifecycle(
@@ -35,6 +40,9 @@ public class Lifecycle {
             BundleBook bundles,
             WorkloadHub hub,
             WorkloadSocket socket,
+            SharedMirror mirror,
+            FederationPoller federation,
+            WebEndpoint web,
             IdentityMetrics metrics) {
         this.authority = authority;
         this.entries = entries;
@@ -42,6 +50,9 @@ public class Lifecycle {
         this.bundles = bundles;
         this.hub = hub;
         this.socket = socket;
+        this.mirror = mirror;
+        this.federation = federation;
+        this.web = web;
         this.metrics = metrics;
     }
 
@@ -50,6 +61,8 @@ public class Lifecycle {
         entries.listen(hub::entryChanged);
         svids.listen((entry, issued) -> hub.renewed(entry));
         bundles.listen(hub::bundlesChanged);
+        bundles.listen(mirror::changed);
+        federation.listen(bundles::changed);
         authority.listen(new Authority.Listener() {
             @Override
             public void bundlesChanged() {
@@ -65,12 +78,18 @@ public class Lifecycle {
         entries.start();
         svids.start();
         hub.start();
+        mirror.start();
+        federation.start();
+        web.start();
         socket.start();
         LOG.infof("identity cache started socket=%s upstream=%s", socket.path(), authority.status().kind());
     }
 
     void stop(@Observes ShutdownEvent event) {
         socket.close();
+        web.close();
+        federation.close();
+        mirror.close();
         hub.close();
         svids.close();
         entries.close();

@@ -1,11 +1,16 @@
 package dev.mcp2026.identity.app;
 
 import dev.mcp2026.identity.authority.BuiltInSettings;
+import dev.mcp2026.identity.authority.UpstreamSettings;
 import dev.mcp2026.identity.cache.L1Settings;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.entry.EntryCodec;
 import dev.mcp2026.identity.entry.EntryName;
+import dev.mcp2026.identity.federation.FetchRules;
+import dev.mcp2026.identity.federation.FetchSettings;
+import dev.mcp2026.identity.shared.RedisSettings;
+import dev.mcp2026.identity.shared.SignedCacheSettings;
 import dev.mcp2026.identity.socket.SocketSettings;
 import dev.mcp2026.identity.workload.HubSettings;
 import dev.mcp2026.kernel.error.Fault;
@@ -13,8 +18,12 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.servicekit.workload.Backoff;
+import dev.mcp2026.trust.Pem;
 import dev.mcp2026.trust.SpiffeId;
+import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +65,60 @@ final class Settings {
         } catch (IllegalArgumentException e) {
             throw Faults.invalid("mcp.identity.x509-ttl", String.valueOf(e.getMessage()), "shorten it");
         }
+    }
+
+    static UpstreamSettings upstream(IdentityConfig config, String address) {
+        IdentityConfig.Upstream upstream = config.upstream();
+        return new UpstreamSettings(
+                address,
+                new Backoff(upstream.retry(), upstream.retryMax()),
+                upstream.timeout(),
+                config.authority().refreshHint());
+    }
+
+    static SignedCacheSettings signed(IdentityConfig config) {
+        return new SignedCacheSettings(
+                config.l2().ttl(),
+                config.l2().margin(),
+                SignedCacheSettings.defaults().entryBytes());
+    }
+
+    static RedisSettings redis(IdentityConfig config) {
+        RedisSettings usual = RedisSettings.defaults();
+        return new RedisSettings(
+                config.l2().timeout(), config.l2().pause(), usual.valueBytes(), usual.calls());
+    }
+
+    static FetchRules fetchRules(IdentityConfig config) {
+        try {
+            return new FetchRules(
+                    config.federation().minInterval(),
+                    config.federation().maxInterval(),
+                    FetchRules.DEFAULT.refreshGap(),
+                    FetchRules.DEFAULT.reload());
+        } catch (IllegalArgumentException e) {
+            throw Faults.invalid("mcp.identity.federation.min-interval", String.valueOf(e.getMessage()), "correct it");
+        }
+    }
+
+    static FetchSettings fetch(IdentityConfig config) {
+        return config.federation()
+                .web()
+                .trust()
+                .map(file -> {
+                    try {
+                        return new FetchSettings(
+                                FetchSettings.DEFAULT.connectTimeout(),
+                                FetchSettings.DEFAULT.timeout(),
+                                Pem.certificates(file));
+                    } catch (IOException | GeneralSecurityException e) {
+                        throw Faults.invalid(
+                                "mcp.identity.federation.web.trust",
+                                file + " can't be read: " + e.getMessage(),
+                                "name a file of PEM certificates");
+                    }
+                })
+                .orElse(FetchSettings.DEFAULT);
     }
 
     static L1Settings l1(IdentityConfig config) {

@@ -214,6 +214,11 @@ public final class EntryBook implements AutoCloseable {
         return known.isPresent() ? Outcome.UPDATED : Outcome.CREATED;
     }
 
+    /// Those that have entries.
+    public Set<TenantId> tenants() {
+        return Set.copyOf(counts.keySet());
+    }
+
     private int count(TenantId tenant) {
         AtomicInteger count = counts.get(tenant);
         return count == null ? 0 : count.get();

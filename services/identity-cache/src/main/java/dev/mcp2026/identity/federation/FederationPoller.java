@@ -127,7 +127,8 @@ public final class FederationPoller implements AutoCloseable {
         }
         for (String gone : Set.copyOf(relationships.keySet())) {
             if (!present.contains(gone)) {
-                changed |= relationships.remove(gone).bundle().isPresent();
+                Relationship dropped = relationships.remove(gone);
+                changed |= dropped != null && dropped.bundle().isPresent();
             }
         }
         return changed;

@@ -3,6 +3,7 @@ package dev.mcp2026.identity.operations;
 import dev.mcp2026.identity.attest.ProcessAttestor;
 import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.authority.IssuedJwt;
+import dev.mcp2026.identity.bundle.SharedMirror;
 import dev.mcp2026.identity.cache.JwtCache;
 import dev.mcp2026.identity.cache.SvidCache;
 import dev.mcp2026.identity.entry.Entry;
@@ -42,6 +43,7 @@ public final class IdentityOperations {
     private final JwtCache jwts;
     private final Authority authority;
     private final ProcessAttestor attestor;
+    private final SharedMirror mirror;
     private final IdempotencyKeys keys;
     private final String trustDomain;
 
@@ -53,6 +55,7 @@ public final class IdentityOperations {
             JwtCache jwts,
             Authority authority,
             ProcessAttestor attestor,
+            SharedMirror mirror,
             IdempotencyKeys keys,
             String trustDomain) {
         this.authorization = authorization;
@@ -62,6 +65,7 @@ public final class IdentityOperations {
         this.jwts = jwts;
         this.authority = authority;
         this.attestor = attestor;
+        this.mirror = mirror;
         this.keys = keys;
         this.trustDomain = trustDomain;
     }
@@ -156,6 +160,7 @@ public final class IdentityOperations {
     /// Authorities and issuers that a peer's anchors may be among.
     private List<X509Certificate> anchors(TenantId tenant) {
         List<X509Certificate> known = new ArrayList<>(authority.intermediates(tenant::equals));
+        known.addAll(mirror.intermediates(tenant));
         authority.bundle().ifPresent(bundle -> known.addAll(bundle.x509Authorities()));
         return known;
     }
