@@ -1,5 +1,6 @@
 package dev.mcp2026.registry.api.rest;
 
+import dev.mcp2026.servicekit.http.Durations;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
