@@ -88,8 +88,7 @@ final class MassRotation implements Section {
         AtomicReference<Status> why = new AtomicReference<>();
         List<Workload> workloads = new ArrayList<>();
         try (IdentityProcess cache = IdentityProcess.start(bench, Map.of())) {
-            EntryLoad.put(
-                    cache, CLIENTS, i -> IdentityProcess.entry("t" + i % TENANTS, "w" + i, FIRST_USER + i));
+            EntryLoad.put(cache, CLIENTS, i -> IdentityProcess.entry("t" + i % TENANTS, "w" + i, FIRST_USER + i));
             warm(cache, loops);
             bench.say("  connecting " + CLIENTS);
             for (int i = 0; i < CLIENTS; i++) {
@@ -110,7 +109,8 @@ final class MassRotation implements Section {
             Instant began = Instant.now();
             long start = System.nanoTime();
             int rotated = cache.operator()
-                    .rotateSvids(RotateSvidsRequest.newBuilder().setIssuers(true).build())
+                    .rotateSvids(
+                            RotateSvidsRequest.newBuilder().setIssuers(true).build())
                     .getRotated();
             await(received, ended, why, 2 * CLIENTS);
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -143,14 +143,13 @@ final class MassRotation implements Section {
         }
     }
 
-    private static void await(
-            AtomicInteger received, AtomicInteger ended, AtomicReference<Status> why, int wanted) {
+    private static void await(AtomicInteger received, AtomicInteger ended, AtomicReference<Status> why, int wanted) {
         long end = System.nanoTime() + LIMIT_NANOS;
         long pause = TimeUnit.MICROSECONDS.toNanos(50);
         while (received.get() < wanted) {
             if (System.nanoTime() > end || ended.get() > 0) {
-                throw new IllegalStateException(
-                        received.get() + " of " + wanted + " messages; " + ended.get() + " streams ended: " + why.get());
+                throw new IllegalStateException(received.get() + " of " + wanted + " messages; " + ended.get()
+                        + " streams ended: " + why.get());
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(PAUSE_NANOS, pause * 2);
