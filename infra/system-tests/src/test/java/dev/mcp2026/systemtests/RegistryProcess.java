@@ -35,6 +35,11 @@ final class RegistryProcess implements AutoCloseable {
 
     /// @param peers as `mcp.registry.peers` wants them
     RegistryProcess start(String peers) throws Exception {
+        return start(peers, "");
+    }
+
+    /// @param more lines of configuration
+    RegistryProcess start(String peers, String more) throws Exception {
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve("config/application.properties"), """
                 mcp.cell.id=%s
@@ -46,8 +51,9 @@ final class RegistryProcess implements AutoCloseable {
                 mcp.http.port=%d
                 mcp.grpc.port=%d
                 mcp.shutdown.delay=0s
+                %s
                 """.formatted(
-                        cell, peers, folder.resolve("data"), trust.root(), httpPort, grpcPort));
+                        cell, peers, folder.resolve("data"), trust.root(), httpPort, grpcPort, more));
         process = ManagedProcess.start(
                 cell, folder, BuiltApplication.command("registry", List.of("-Xmx384m"), List.of("-Xmx256m")));
         process.awaitPort(new InetSocketAddress(FreePort.loopback(), grpcPort), START);

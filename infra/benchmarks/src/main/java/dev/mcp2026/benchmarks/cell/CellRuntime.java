@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a registry is run with: a JVM or its native image, with the flags of `./mcp up`.
+/// What a service is run with: a JVM or its native image, with the flags of `./mcp up`.
 ///
 /// @param name for tables
 public record CellRuntime(String name, List<String> command) {
@@ -20,10 +20,16 @@ public record CellRuntime(String name, List<String> command) {
         command = List.copyOf(command);
     }
 
+    private static final String REGISTRY = "registry";
+
     public static CellRuntime jvm(Path root) {
-        Path jar = target(root).resolve("quarkus-app/quarkus-run.jar");
+        return jvm(root, REGISTRY);
+    }
+
+    private static CellRuntime jvm(Path root, String service) {
+        Path jar = target(root, service).resolve("quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is missing; build it with ./mcp bench registry");
+            throw new IllegalStateException(jar + " is missing; build it with ./mcp bench " + service);
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,7 +41,11 @@ public record CellRuntime(String name, List<String> command) {
 
     /// Empty unless `./mcp native registry` was run.
     public static Optional<CellRuntime> nativeImage(Path root) {
-        try (Stream<Path> files = Files.list(target(root))) {
+        return nativeImage(root, REGISTRY);
+    }
+
+    private static Optional<CellRuntime> nativeImage(Path root, String service) {
+        try (Stream<Path> files = Files.list(target(root, service))) {
             return files.filter(file -> file.getFileName().toString().endsWith("-runner"))
                     .filter(Files::isExecutable)
                     .findFirst()
@@ -52,20 +62,30 @@ public record CellRuntime(String name, List<String> command) {
     ///
     /// @throws IllegalStateException if that was not built
     public static CellRuntime chosen(Path root) {
+        return chosen(root, REGISTRY);
+    }
+
+    public static CellRuntime chosen(Path root, String service) {
         return switch (environment("MCP_NATIVE", "")) {
             case "1" ->
-                nativeImage(root)
+                nativeImage(root, service)
                         .orElseThrow(() -> new IllegalStateException(
-                                "MCP_NATIVE=1 and no native registry; build it with ./mcp native registry"));
-            case "0" -> jvm(root);
-            default -> nativeImage(root).filter(image -> isCurrent(image, root)).orElseGet(() -> jvm(root));
+                                "MCP_NATIVE=1 and no native " + service + "; build it with ./mcp native " + service));
+            case "0" -> jvm(root, service);
+            default ->
+                nativeImage(root, service)
+                        .filter(image -> isCurrent(image, root, service))
+                        .orElseGet(() -> jvm(root, service));
         };
     }
 
-    private static boolean isCurrent(CellRuntime image, Path root) {
+    private static boolean isCurrent(CellRuntime image, Path root, String service) {
         Path runner = Path.of(image.command().getFirst());
         return runner.toFile().lastModified()
-                >= target(root).resolve("quarkus-app/quarkus-run.jar").toFile().lastModified();
+                >= target(root, service)
+                        .resolve("quarkus-app/quarkus-run.jar")
+                        .toFile()
+                        .lastModified();
     }
 
     /// The chosen one, then the others that are here.
@@ -80,8 +100,8 @@ public record CellRuntime(String name, List<String> command) {
         return all;
     }
 
-    private static Path target(Path root) {
-        return root.resolve("services/registry/target");
+    private static Path target(Path root, String service) {
+        return root.resolve("services/" + service + "/target");
     }
 
     private static String environment(String name, String otherwise) {

@@ -69,9 +69,10 @@ public final class ProcessAttestor implements Attestor {
         if (status.uid() != uid) {
             throw new IOException("process " + pid + " is of user " + status.uid() + ", the peer of " + uid);
         }
-        status.groups().forEach(group -> found.add(new Selector("unix", "supplementary_gid:" + Integer.toUnsignedString(group))));
-        found.add(new Selector(
-                "unix", "path:" + Files.readSymbolicLink(process.resolve("exe"))));
+        status.groups()
+                .forEach(group ->
+                        found.add(new Selector("unix", "supplementary_gid:" + Integer.toUnsignedString(group))));
+        found.add(new Selector("unix", "path:" + Files.readSymbolicLink(process.resolve("exe"))));
         found.addAll(Cgroups.selectors(read(process.resolve("cgroup"))));
         if (!startTime(process).equals(began)) {
             throw new IOException("process " + pid + " is another one now");
@@ -82,7 +83,8 @@ public final class ProcessAttestor implements Attestor {
     private static String startTime(Path process) throws IOException {
         String stat = read(process.resolve("stat"));
         // The name, in brackets, may hold anything.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).stripLeading().split(" ", -1);
+        String[] fields =
+                stat.substring(stat.lastIndexOf(')') + 1).stripLeading().split(" ", -1);
         if (fields.length <= START_TIME) {
             throw new IOException("can't read " + process);
         }

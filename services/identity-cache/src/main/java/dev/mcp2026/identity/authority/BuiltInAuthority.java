@@ -70,7 +70,7 @@ public final class BuiltInAuthority implements Authority {
             SecretFile.directory(tenants);
             this.jwt = new KeyRing(
                     new KeyFile(settings.directory().resolve("jwt" + PEM)), clock, now -> newSlot("JWT", now));
-            told = ownBundle();
+            told = makeBundle(jwt.slots());
             try (Stream<Path> files = Files.list(tenants)) {
                 files.map(file -> String.valueOf(file.getFileName()))
                         .filter(name -> name.endsWith(PEM) && !name.startsWith("."))
@@ -143,7 +143,8 @@ public final class BuiltInAuthority implements Authority {
     @Override
     public List<X509Certificate> certify(Entry entry, PublicKey publicKey) {
         Slot slot = slots(ring(entry.tenant())).current();
-        X509Issuer.Names names = new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
+        X509Issuer.Names names =
+                new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
         try {
             X509Certificate leaf = issuer(slot)
                     .workload(
@@ -207,8 +208,7 @@ public final class BuiltInAuthority implements Authority {
                 .mapToLong(certificate -> certificate.getNotBefore().getTime() / 1000)
                 .max()
                 .orElse(0);
-        return new TrustBundle(
-                root.trustDomain(), List.of(root.certificate()), keys, sequence, settings.refreshHint());
+        return new TrustBundle(root.trustDomain(), List.of(root.certificate()), keys, sequence, settings.refreshHint());
     }
 
     @Override

@@ -47,7 +47,9 @@ public final class JwtCache implements JwtSource {
     private Duration left(Kept kept) {
         IssuedJwt token = kept.token();
         Duration least = kept.failure() == null ? Duration.ZERO : RETRY;
-        Duration left = token == null ? least : Duration.between(clock.instant(), token.notAfter().minus(margin));
+        Duration left = token == null
+                ? least
+                : Duration.between(clock.instant(), token.notAfter().minus(margin));
         return left.compareTo(least) < 0 ? least : left;
     }
 
@@ -73,7 +75,8 @@ public final class JwtCache implements JwtSource {
         try {
             return new Kept(authority.jwt(key.entry(), key.audience()), null, Instant.MIN);
         } catch (FaultException e) {
-            return new Kept(before == null ? null : before.token(), e, clock.instant().plus(RETRY));
+            return new Kept(
+                    before == null ? null : before.token(), e, clock.instant().plus(RETRY));
         }
     }
 

@@ -64,8 +64,8 @@ public final class SvidCache implements AutoCloseable {
             return java.util.Objects.requireNonNull(slots.asMap()
                     .compute(
                             entry.key(),
-                            (name, known) -> counted(
-                                    known != null && known.entry.equals(entry) ? known : new SvidSlot(entry))));
+                            (name, known) ->
+                                    counted(known != null && known.entry.equals(entry) ? known : new SvidSlot(entry))));
         }
 
         SvidSlot counted(SvidSlot slot) {
@@ -75,11 +75,7 @@ public final class SvidCache implements AutoCloseable {
     }
 
     public SvidCache(
-            Authority authority,
-            L1Settings settings,
-            InstantSource clock,
-            RandomGenerator random,
-            CacheEvents events) {
+            Authority authority, L1Settings settings, InstantSource clock, RandomGenerator random, CacheEvents events) {
         this.authority = authority;
         this.settings = settings;
         this.clock = clock;
@@ -151,8 +147,7 @@ public final class SvidCache implements AutoCloseable {
             }
             case SvidSlot.Look.Missing _ -> {
                 events.looked(CacheEvents.Result.MISS);
-                yield slot.join(
-                        () -> Thread.ofVirtual().name("svid-issue").start(() -> issue(slot, permits)));
+                yield slot.join(() -> Thread.ofVirtual().name("svid-issue").start(() -> issue(slot, permits)));
             }
         };
     }
@@ -174,7 +169,8 @@ public final class SvidCache implements AutoCloseable {
     private void succeeded(SvidSlot slot, Issued next) {
         Instant now = clock.instant();
         long early = (long) (Duration.between(now, next.renewAt()).toMillis() * RENEWAL_JITTER * random.nextDouble());
-        CompletableFuture<Issued> waiting = slot.succeeded(next, now, next.renewAt().minusMillis(Math.max(0, early)));
+        CompletableFuture<Issued> waiting =
+                slot.succeeded(next, now, next.renewAt().minusMillis(Math.max(0, early)));
         weigh(slot);
         if (slot.subscribers() > 0) {
             renewed.renewed(slot.entry, next);
@@ -252,7 +248,9 @@ public final class SvidCache implements AutoCloseable {
 
     private List<SvidSlot> all() {
         List<SvidSlot> all = new ArrayList<>();
-        partitions.values().forEach(partition -> all.addAll(partition.slots.asMap().values()));
+        partitions
+                .values()
+                .forEach(partition -> all.addAll(partition.slots.asMap().values()));
         return all;
     }
 

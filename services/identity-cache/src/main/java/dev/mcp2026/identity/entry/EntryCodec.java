@@ -2,9 +2,9 @@ package dev.mcp2026.identity.entry;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.trust.SpiffeId;
-import dev.mcp2026.kernel.error.Faults;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;

@@ -35,7 +35,7 @@ public final class Federations {
     private final String ownTrustDomain;
     private final Limit max;
 
-    /// @param max how many there may be (`mcp.identity.federation.max`)
+    /// @param max how many there may be (`mcp.identity.limits.federations`)
     public Federations(Store store, String ownTrustDomain, Limit max) {
         this.store = store;
         this.ownTrustDomain = ownTrustDomain;

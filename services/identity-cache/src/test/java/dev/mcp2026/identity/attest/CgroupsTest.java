@@ -105,7 +105,17 @@ class CgroupsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "\n\n", "0::/\n", "0:/a", "garbage", "0::relative", "0::/../..\0", "::", "0::", ":::::", "0::\u0007/x"
+                "",
+                "\n\n",
+                "0::/\n",
+                "0:/a",
+                "garbage",
+                "0::relative",
+                "0::/../..\0",
+                "::",
+                "0::",
+                ":::::",
+                "0::\u0007/x"
             })
     void passesOverWhatIsNoCgroup(String file) {
         assertThat(selectors(file)).allMatch(selector -> selector.startsWith("cgroup:/"));
@@ -114,7 +124,10 @@ class CgroupsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/kubepods/pod%sx/y", "/notpod%s", "/kubepods/pod%s0", "/kubepods/xpod%s",
+                "/kubepods/pod%sx/y",
+                "/notpod%s",
+                "/kubepods/pod%s0",
+                "/kubepods/xpod%s",
             })
     void takesNoPodFromWhatOnlyResemblesOne(String path) {
         assertThat(selectors("0::" + path.formatted(POD))).noneMatch(selector -> selector.startsWith("k8s:"));
@@ -143,8 +156,28 @@ class CgroupsTest {
     void survivesGarbage(long seed) {
         Random random = new Random(seed);
         String[] pieces = {
-            "0", ":", "/", "\n", "kubepods", "-pod", "/pod", POD, POD_, ID, ".slice", ".scope", ".service", "docker-", " ",
-            "\0", "\uFFFD", "..", "x", "ü", "::/", "system.slice"
+            "0",
+            ":",
+            "/",
+            "\n",
+            "kubepods",
+            "-pod",
+            "/pod",
+            POD,
+            POD_,
+            ID,
+            ".slice",
+            ".scope",
+            ".service",
+            "docker-",
+            " ",
+            "\0",
+            "\uFFFD",
+            "..",
+            "x",
+            "ü",
+            "::/",
+            "system.slice"
         };
         StringBuilder file = new StringBuilder();
         for (int i = random.nextInt(40); i > 0; i--) {

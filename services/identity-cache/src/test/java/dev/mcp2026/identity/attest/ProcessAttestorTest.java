@@ -66,8 +66,11 @@ class ProcessAttestorTest {
         try {
             Path cat = Path.of("/proc/" + child.pid() + "/exe");
             Path java = Path.of("/proc/self/exe").toRealPath();
-            Await.until("the child to be cat", PATIENCE, () -> !cat.toRealPath().equals(java)
-                    && cat.toRealPath().getFileName().toString().matches("cat|coreutils|busybox"));
+            Await.until(
+                    "the child to be cat",
+                    PATIENCE,
+                    () -> !cat.toRealPath().equals(java)
+                            && cat.toRealPath().getFileName().toString().matches("cat|coreutils|busybox"));
             Caller caller = new ProcessAttestor().attest((int) child.pid());
             assertThat(texts(caller)).contains("unix:path:" + cat.toRealPath()).doesNotContain("unix:path:" + java);
         } finally {
@@ -81,7 +84,8 @@ class ProcessAttestorTest {
         child.waitFor();
         Caller caller = new ProcessAttestor().attest((int) child.pid(), 1000, 100);
         assertThat(texts(caller)).isEqualTo(KERNELS_WORD);
-        assertThatThrownBy(() -> new ProcessAttestor().attest((int) child.pid())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new ProcessAttestor().attest((int) child.pid()))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -114,7 +118,8 @@ class ProcessAttestorTest {
     void doesNotBelieveAPidThatIsReusedBetweenReads() throws Exception {
         Path cgroup = process.resolve("cgroup");
         Files.delete(cgroup);
-        assertThat(new ProcessBuilder("mkfifo", cgroup.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", cgroup.toString()).start().waitFor())
+                .isZero();
         Thread reuse = Thread.ofVirtual().start(() -> {
             try (var out = Files.newOutputStream(cgroup)) {
                 Files.writeString(process.resolve("stat"), STAT.formatted("4712"));
@@ -144,8 +149,12 @@ class ProcessAttestorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "Uid:\n", "Uid:\t1000\nGid:\t100\nGroups:\n", "Uid:\tx\tx\nGid:\t1\t1\nGroups:\t\n",
-                "Uid:\t1000\t1000\nGid:\t100\t100\n", "Uid:\t1000\t99999999999\nGid:\t100\t100\nGroups:\t1\n"
+                "",
+                "Uid:\n",
+                "Uid:\t1000\nGid:\t100\nGroups:\n",
+                "Uid:\tx\tx\nGid:\t1\t1\nGroups:\t\n",
+                "Uid:\t1000\t1000\nGid:\t100\t100\n",
+                "Uid:\t1000\t99999999999\nGid:\t100\t100\nGroups:\t1\n"
             })
     void doesNotBelieveAnotherStatus(String status) throws IOException {
         Files.writeString(process.resolve("status"), status);
@@ -159,8 +168,9 @@ class ProcessAttestorTest {
                 .mapToObj(group -> "unix:supplementary_gid:" + group)
                 .collect(Collectors.toSet());
         for (int shift = 0; shift < 8; shift++) {
-            String groups =
-                    IntStream.range(1_000_000, 1_020_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+            String groups = IntStream.range(1_000_000, 1_020_000)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(" "));
             Files.writeString(process.resolve("status"), "x".repeat(shift) + STATUS.replace("100 101 ", groups));
             assertThat(attested().stream().filter(selector -> selector.startsWith("unix:supplementary_gid:")))
                     .allMatch(known::contains);

@@ -64,7 +64,12 @@ class BuiltInAuthorityTest {
         BuiltInAuthority made = new BuiltInAuthority(
                 root,
                 new BuiltInSettings(
-                        keys, SVID, Duration.ofMinutes(5), ISSUER, Duration.ofMinutes(5), new Limit("tenants", 3, "tenants")),
+                        keys,
+                        SVID,
+                        Duration.ofMinutes(5),
+                        ISSUER,
+                        Duration.ofMinutes(5),
+                        new Limit("tenants", 3, "tenants")),
                 clock,
                 random);
         made.listen(new Authority.Listener() {
@@ -167,8 +172,8 @@ class BuiltInAuthorityTest {
                 false,
                 Instant.EPOCH);
         assertThatThrownBy(() -> authority.x509(foreign))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.INVALID_ARGUMENT));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.INVALID_ARGUMENT));
     }
 
     @Test
@@ -185,8 +190,8 @@ class BuiltInAuthorityTest {
             x509(TestCache.entry(new TenantId(tenant), "web", "unix:uid:1"));
         }
         assertThatThrownBy(() -> x509(TestCache.entry(new TenantId("d"), "web", "unix:uid:1")))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.LIMIT_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.LIMIT_EXCEEDED));
     }
 
     @Test
@@ -246,8 +251,7 @@ class BuiltInAuthorityTest {
             authority.advance();
             IssuedJwt token = authority.jwt(WEB, List.of("billing"));
             List<X509Certificate> chain = x509(WEB);
-            given.add(new Given(
-                    chain.getFirst().getNotAfter().toInstant(), chain, token.notAfter(), token.token()));
+            given.add(new Given(chain.getFirst().getNotAfter().toInstant(), chain, token.notAfter(), token.token()));
             for (Given one : given) {
                 if (clock.instant().isBefore(one.end())) {
                     assertThat(checked(one.chain())).isEqualTo(WEB.id());
@@ -298,8 +302,8 @@ class BuiltInAuthorityTest {
         assertThat(issuer(WEB)).isNotEqualTo(first);
         assertThat(checked(x509(WEB))).isEqualTo(WEB.id());
         assertThat(checked(jwt())).isEqualTo(WEB.id());
-        assertThat(bundle().jwtAuthorities()).doesNotContainKeys(
-                before.jwtAuthorities().keySet().toArray(String[]::new));
+        assertThat(bundle().jwtAuthorities())
+                .doesNotContainKeys(before.jwtAuthorities().keySet().toArray(String[]::new));
     }
 
     /// As after a machine's sleep: nobody has called [BuiltInAuthority#advance] meanwhile.
@@ -329,8 +333,8 @@ class BuiltInAuthorityTest {
         Files.writeString(keys.resolve("tenants/shop.pem"), "garbage");
         authority = authority();
         assertThatThrownBy(() -> x509(WEB))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.UNAVAILABLE))
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.UNAVAILABLE))
                 .hasMessageContaining("shop.pem");
         // It is nobody else's trouble, and it is left as it is for whoever restores it.
         assertThat(checked(x509(TELLER))).isEqualTo(TELLER.id());

@@ -64,10 +64,12 @@ class KeyFileTest {
     @Test
     void isForItsOwnerAlone() throws Exception {
         file.write(KeySlots.of(slot()));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
         file.read();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
     }
 
     private void unreadable(String content) throws Exception {

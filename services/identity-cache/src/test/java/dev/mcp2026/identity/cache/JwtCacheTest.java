@@ -25,8 +25,7 @@ class JwtCacheTest {
     private static final List<String> BILLING = List.of("billing");
     private static final Entry WEB = EntryTtl.jwt(TestCache.entry(TestCache.SHOP, "web", "unix:uid:1"), TTL);
     private static final Entry CHANGED = EntryTtl.jwt(TestCache.entry(TestCache.SHOP, "web", "unix:uid:2"), TTL);
-    private static final Entry BANKS =
-            EntryTtl.jwt(TestCache.entry(new TenantId("bank"), "web", "unix:uid:1"), TTL);
+    private static final Entry BANKS = EntryTtl.jwt(TestCache.entry(new TenantId("bank"), "web", "unix:uid:1"), TTL);
 
     private final FakeClock clock = new FakeClock();
     private final ScriptedAuthority authority = new ScriptedAuthority(clock);
@@ -43,8 +42,8 @@ class JwtCacheTest {
 
     private void fails() {
         assertThatThrownBy(() -> cache.get(WEB, BILLING))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.UNAVAILABLE));
     }
 
     @Test
@@ -78,7 +77,8 @@ class JwtCacheTest {
     void servesToItsEndWhileTheAuthorityIsAway() {
         IssuedJwt first = cache.get(WEB, BILLING);
         authority.goAway();
-        clock.advance(Duration.between(clock.instant(), first.notAfter().minus(MARGIN).minus(TICK)));
+        clock.advance(
+                Duration.between(clock.instant(), first.notAfter().minus(MARGIN).minus(TICK)));
         assertThat(cache.get(WEB, BILLING)).isSameAs(first);
         clock.advance(TICK);
         fails();
@@ -110,7 +110,8 @@ class JwtCacheTest {
         assertThat(cache.get(WEB, List.of("billing", "shipping"))).isNotEqualTo(billing);
         assertThat(cache.get(WEB, List.of("billing shipping")).token()).contains("[billing shipping]");
         calls(4);
-        assertThat(cache.get(WEB, List.of("shipping", "billing", "shipping")).token()).contains("[billing, shipping]");
+        assertThat(cache.get(WEB, List.of("shipping", "billing", "shipping")).token())
+                .contains("[billing, shipping]");
         calls(4);
     }
 

@@ -92,8 +92,7 @@ final class ScriptedAuthority implements Authority {
         called();
         Duration life = entry.x509Ttl().orElse(LIFE);
         try {
-            X509Certificate leaf =
-                    root.workload(entry.id(), keys.getPublic(), X509Issuer.Names.NONE, now, life);
+            X509Certificate leaf = root.workload(entry.id(), keys.getPublic(), X509Issuer.Names.NONE, now, life);
             return new Issued(new Svid(entry.id(), List.of(leaf), keys.getPrivate()), now.plus(life.dividedBy(2)));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

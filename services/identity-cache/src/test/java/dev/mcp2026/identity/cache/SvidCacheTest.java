@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,15 +78,17 @@ class SvidCacheTest {
     }
 
     private Issued get(Entry entry) {
-        return cache.get(entry).orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        return cache.get(entry)
+                .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
     }
 
     private void fails(Entry entry) {
         assertThatThrownBy(() -> get(entry))
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.UNAVAILABLE));
     }
 
     private void calls(int count) {
@@ -181,10 +183,11 @@ class SvidCacheTest {
         for (int i = 0; i < PER_TENANT; i++) {
             Issued issued = get(numbered(i));
             cache.subscribe(numbered(i));
-            early.add(Duration.between(cache.cached(numbered(i)::equals).getFirst().renewAt(), issued.renewAt()));
+            early.add(Duration.between(
+                    cache.cached(numbered(i)::equals).getFirst().renewAt(), issued.renewAt()));
         }
-        assertThat(early).allMatch(one -> !one.isNegative()
-                && one.compareTo(ScriptedAuthority.LIFE.dividedBy(20)) <= 0);
+        assertThat(early)
+                .allMatch(one -> !one.isNegative() && one.compareTo(ScriptedAuthority.LIFE.dividedBy(20)) <= 0);
         assertThat(early.stream().distinct()).hasSizeGreaterThan(PER_TENANT / 2);
     }
 
@@ -222,8 +225,9 @@ class SvidCacheTest {
         cache.subscribe(numbered(0));
         for (int again = 0; again < 3; again++) {
             assertThatThrownBy(() -> cache.subscribe(WEB))
-                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                            .isEqualTo(FaultKind.LIMIT_EXCEEDED));
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.LIMIT_EXCEEDED));
         }
         cache.subscribe(BANKS);
         cache.unsubscribe(numbered(1));
@@ -299,7 +303,8 @@ class SvidCacheTest {
         Issued first = get(WEB);
         cache.subscribe(WEB);
         authority.goAway();
-        clock.advance(Duration.between(clock.instant(), first.notAfter().minus(MARGIN).minus(TICK)));
+        clock.advance(
+                Duration.between(clock.instant(), first.notAfter().minus(MARGIN).minus(TICK)));
         assertThat(get(WEB)).isSameAs(first);
         clock.advance(TICK);
         fails(WEB);

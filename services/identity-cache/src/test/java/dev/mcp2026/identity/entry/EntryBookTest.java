@@ -131,8 +131,7 @@ class EntryBookTest {
         first.put(OTHER);
         first.delete(WEB.key());
         Await.until("three changes", PATIENCE, () -> heard.size() == 3);
-        assertThat(heard)
-                .containsExactly("[] to [unix:uid:1]", "[unix:uid:1] to [unix:uid:2]", "[unix:uid:2] to []");
+        assertThat(heard).containsExactly("[] to [unix:uid:1]", "[unix:uid:1] to [unix:uid:2]", "[unix:uid:2] to []");
         assertThat(second.index().size()).isZero();
     }
 
@@ -197,7 +196,9 @@ class EntryBookTest {
                 .toByteArray();
         raw("shop/a", "no message".getBytes(StandardCharsets.UTF_8));
         raw("shop/impossible", impossible);
-        raw("shop/stolen", EntryCodec.encode(TestCache.entry(BANK, "a", "unix:uid:1")).toByteArray());
+        raw(
+                "shop/stolen",
+                EntryCodec.encode(TestCache.entry(BANK, "a", "unix:uid:1")).toByteArray());
         raw("shop/a/b", EntryCodec.encode(WEB).toByteArray());
         raw("SHOP/a", new byte[0]);
         raw("shop/web", EntryCodec.encode(WEB).toByteArray());
@@ -239,12 +240,16 @@ class EntryBookTest {
         Entry last = TestCache.entry(BANK, "last", "unix:uid:9");
         store.delete(new Key("identity/cell1/entry/shop/web"));
         for (int i = 0; i < 50; i++) {
-            raw("bank/last", EntryCodec.encode(TestCache.entry(BANK, "last", "unix:uid:" + i)).toByteArray());
+            raw(
+                    "bank/last",
+                    EntryCodec.encode(TestCache.entry(BANK, "last", "unix:uid:" + i))
+                            .toByteArray());
         }
         raw("bank/last", EntryCodec.encode(last).toByteArray());
         held.countDown();
-        Await.until("the last of them", PATIENCE, () -> book.index()
-                .page(Optional.empty(), any -> true, 10)
-                .equals(List.of(last)));
+        Await.until(
+                "the last of them",
+                PATIENCE,
+                () -> book.index().page(Optional.empty(), any -> true, 10).equals(List.of(last)));
     }
 }

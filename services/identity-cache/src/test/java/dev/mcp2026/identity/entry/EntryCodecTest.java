@@ -49,7 +49,8 @@ class EntryCodecTest {
 
     @Test
     void writesTheSameEntryTheSameWay() {
-        assertThat(EntryCodec.encode(full()).toByteArray()).isEqualTo(EntryCodec.encode(full()).toByteArray());
+        assertThat(EntryCodec.encode(full()).toByteArray())
+                .isEqualTo(EntryCodec.encode(full()).toByteArray());
     }
 
     @Test
@@ -61,15 +62,19 @@ class EntryCodecTest {
     @Test
     void refusesTimesThatAreNone() {
         List<Builder> wrong = List.of(
-                EntryCodec.encode(full()).toBuilder().setChanged(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
                 EntryCodec.encode(full()).toBuilder()
-                        .setX509Ttl(Duration.newBuilder().setSeconds(Long.MAX_VALUE).setNanos(Integer.MAX_VALUE)),
+                        .setChanged(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)),
                 EntryCodec.encode(full()).toBuilder()
-                        .setJwtTtl(Duration.newBuilder().setSeconds(Long.MIN_VALUE).setNanos(-1)));
+                        .setX509Ttl(
+                                Duration.newBuilder().setSeconds(Long.MAX_VALUE).setNanos(Integer.MAX_VALUE)),
+                EntryCodec.encode(full()).toBuilder()
+                        .setJwtTtl(
+                                Duration.newBuilder().setSeconds(Long.MIN_VALUE).setNanos(-1)));
         for (Builder one : wrong) {
             assertThatThrownBy(() -> EntryCodec.decodeStored(one.build()))
-                    .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                            .isEqualTo(FaultKind.INVALID_ARGUMENT));
+                    .isInstanceOfSatisfying(
+                            FaultException.class,
+                            e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.INVALID_ARGUMENT));
         }
     }
 

@@ -66,7 +66,9 @@ class EntryIndexTest {
         return TestCache.entry(
                 tenant,
                 "e" + random.nextInt(20),
-                selectors(random, 1 + random.nextInt(4)).stream().map(Selector::toString).toArray(String[]::new));
+                selectors(random, 1 + random.nextInt(4)).stream()
+                        .map(Selector::toString)
+                        .toArray(String[]::new));
     }
 
     private static Set<Selector> selectors(Random random, int count) {

@@ -133,8 +133,22 @@ class EntryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "web.", ".web", "a..b", "-web", "web-", "we b", "web\n", "bücher.example", "a.*.b", "*", "**.a",
-                "web_1", "spiffe://x", "a/b",
+                "",
+                ".",
+                "web.",
+                ".web",
+                "a..b",
+                "-web",
+                "web-",
+                "we b",
+                "web\n",
+                "bücher.example",
+                "a.*.b",
+                "*",
+                "**.a",
+                "web_1",
+                "spiffe://x",
+                "a/b",
                 "a234567890123456789012345678901234567890123456789012345678901234.example"
             })
     void refusesWhatIsNoDnsName(String name) {
@@ -173,7 +187,9 @@ class EntryTest {
     void hasAHintThatCanBePrinted() {
         entry("shop", OWN, 1, Optional.empty(), List.of(), "h".repeat(255), List.of());
         for (String hint : List.of("h".repeat(256), "a\nb", "\u0000", "\u007f", "\u0085")) {
-            refused(FaultKind.INVALID_ARGUMENT, () -> entry("shop", OWN, 1, Optional.empty(), List.of(), hint, List.of()));
+            refused(
+                    FaultKind.INVALID_ARGUMENT,
+                    () -> entry("shop", OWN, 1, Optional.empty(), List.of(), hint, List.of()));
         }
     }
 

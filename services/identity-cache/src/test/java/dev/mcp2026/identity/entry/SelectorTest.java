@@ -13,7 +13,13 @@ class SelectorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "unix:uid:1000", "unix:path:/usr/sbin/nginx", "cgroup:/a:b", "k8s:pod-uid:x", "x: ", "a_b-1:ü", "x::"
+                "unix:uid:1000",
+                "unix:path:/usr/sbin/nginx",
+                "cgroup:/a:b",
+                "k8s:pod-uid:x",
+                "x: ",
+                "a_b-1:ü",
+                "x::"
             })
     void isReadAsItIsWritten(String text) {
         assertThat(Selector.parse(text)).hasToString(text);
@@ -26,11 +32,13 @@ class SelectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "unix", ":", "unix:", ":uid", "Unix:uid:1", "1x:a", "u x:a", "x:a\nb", "x:\u0000", "x:\u007f"})
+    @ValueSource(
+            strings = {"", "unix", ":", "unix:", ":uid", "Unix:uid:1", "1x:a", "u x:a", "x:a\nb", "x:\u0000", "x:\u007f"
+            })
     void isRefusedOtherwise(String text) {
         assertThatThrownBy(() -> Selector.parse(text))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.INVALID_ARGUMENT));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.INVALID_ARGUMENT));
     }
 
     @Test

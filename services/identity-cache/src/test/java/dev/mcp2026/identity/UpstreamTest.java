@@ -1,0 +1,121 @@
+package dev.mcp2026.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mcp2026.identity.authority.Issued;
+import dev.mcp2026.identity.authority.UpstreamAuthority;
+import dev.mcp2026.identity.authority.UpstreamSettings;
+import dev.mcp2026.identity.entry.Entry;
+import dev.mcp2026.identity.testing.TestCache;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.servicekit.workload.Backoff;
+import dev.mcp2026.spiffe.JwtSvids;
+import dev.mcp2026.spiffe.X509SvidRules;
+import dev.mcp2026.testkit.await.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A cache in front of an upstream's Workload API, which another cache serves as a SPIRE agent does.
+final class UpstreamTest {
+    @TempDir
+    Path directory;
+
+    private TestCache upstream;
+    private TestCache cache;
+    private final Entry web = TestCache.entry(TestCache.SHOP, "web", TestCache.me());
+
+    @BeforeEach
+    void start() {
+        upstream = TestCache.start(directory.resolve("up"), TestCache.Options.usual());
+        upstream.entries.put(web);
+        cache = new TestCache(
+                directory.resolve("cache"),
+                TestCache.Options.usual(),
+                new UpstreamAuthority(
+                        TestCache.DOMAIN,
+                        new UpstreamSettings(
+                                upstream.address(),
+                                new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(5)),
+                        InstantSource.system()));
+        Await.until(
+                "the upstream's bundle",
+                TestCache.PATIENCE,
+                () -> cache.authority
+                        .bundle()
+                        .filter(bundle -> !bundle.jwtAuthorities().isEmpty())
+                        .isPresent());
+    }
+
+    @AfterEach
+    void stop() {
+        cache.close();
+        upstream.close();
+    }
+
+    private Issued get(Entry entry) {
+        return cache.svids.get(entry).join();
+    }
+
+    @Test
+    void handsOutWhatTheUpstreamIssued() {
+        Issued issued = get(web);
+        assertThat(X509SvidRules.validate(issued.svid().chain(), cache.bundles.own(), Instant.now()))
+                .isEqualTo(web.id());
+        assertThat(issued.svid().leaf())
+                .isEqualTo(upstream.svids.get(web).join().svid().leaf());
+    }
+
+    @Test
+    void tokensAreTheUpstreamsAndValidateHere() {
+        String token = cache.jwts.get(web, List.of("billing")).token();
+        assertThat(JwtSvids.validate(token, "billing", Map.of(TestCache.DOMAIN, cache.bundles.own()), Instant.now())
+                        .id())
+                .isEqualTo(web.id());
+    }
+
+    @Test
+    void anIdentityThatTheUpstreamDoesNotKnowIsSaid() {
+        Entry other = TestCache.entry(TestCache.SHOP, "other", TestCache.me());
+        assertThatThrownBy(() -> get(other))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("has no SVID of");
+    }
+
+    @Test
+    void rotationUpstreamReachesTheCacheAtOnce() {
+        var before = get(web).svid().leaf();
+        Await.until("subscribed upstream", TestCache.PATIENCE, () -> upstream.svids.renew(any -> true) > 0);
+        Await.until(
+                "rotated here",
+                TestCache.PATIENCE,
+                () -> !get(web).svid().leaf().equals(before));
+    }
+
+    @Test
+    void whatItHasIsServedWhileTheUpstreamIsAwayAndItComesBack() {
+        Issued issued = get(web);
+        upstream.close();
+        Await.until(
+                "noticed", TestCache.PATIENCE, () -> !cache.authority.status().available());
+        assertThat(get(web).svid().leaf()).isEqualTo(issued.svid().leaf());
+        cache.svids.renew(any -> true);
+        assertThat(get(web).svid().leaf())
+                .as("asked for anew")
+                .isEqualTo(issued.svid().leaf());
+        assertThat(cache.bundles.own().x509Authorities()).isNotEmpty();
+    }
+}
