@@ -69,7 +69,9 @@ final class IdentityCacheProcess implements AutoCloseable {
                         folder.resolve("authority"),
                         more));
         process = ManagedProcess.start(
-                "identity", folder, BuiltApplication.command("identity-cache", List.of("-Xmx256m"), List.of("-Xmx192m")));
+                "identity",
+                folder,
+                BuiltApplication.command("identity-cache", List.of("-Xmx256m"), List.of("-Xmx192m")));
         awaitReady();
         return this;
     }

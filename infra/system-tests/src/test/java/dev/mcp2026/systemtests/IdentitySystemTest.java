@@ -64,12 +64,11 @@ class IdentitySystemTest {
         trust = new TrustDirectory(root.resolve("trust"));
         new TrustInit(trust, InstantSource.system(), new SecureRandom())
                 .run(TrustPlan.of(
-                                TrustPlan.DEFAULT_TRUST_DOMAIN,
-                                List.of(new CellId("cell1")),
-                                List.of("identity-cache"))
+                                TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("identity-cache"))
                         .with(SHOP_OPERATOR)
                         .with(BANK_OPERATOR));
-        cache = new IdentityCacheProcess("cell1", root.resolve("identity"), trust).start("""
+        cache = new IdentityCacheProcess("cell1", root.resolve("identity"), trust)
+                .start("""
                 mcp.identity.patience=500ms
                 mcp.identity.entries.registry.spiffe-id=spiffe://mcp2026.local/cell/cell1/registry
                 mcp.identity.entries.registry.selectors=unix:uid:%d
@@ -106,8 +105,7 @@ class IdentitySystemTest {
 
     private static X509Certificate served(int port) throws Exception {
         TlsMaterial me = TlsMaterial.read(trust.svid(TrustPlan.DEVELOPER));
-        try (SSLSocket socket =
-                (SSLSocket) me.sslContext().getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket = (SSLSocket) me.sslContext().getSocketFactory().createSocket("127.0.0.1", port)) {
             var parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2"});
             socket.setSSLParameters(parameters);
@@ -148,11 +146,16 @@ class IdentitySystemTest {
                 .contains("CN=platform");
         assertThat(served(registry.httpPort).getSerialNumber()).isEqualTo(before.getSerialNumber());
 
-        Await.until("it is subscribed", PATIENCE, () -> cache.as(TrustPlan.DEVELOPER)
-                .listSvids(ListSvidsRequest.getDefaultInstance())
-                .getSvidsList()
-                .stream()
-                .anyMatch(svid -> svid.getEntry().equals("registry") && svid.getSubscribers() > 0));
+        Await.until(
+                "it is subscribed",
+                PATIENCE,
+                () ->
+                        cache
+                                .as(TrustPlan.DEVELOPER)
+                                .listSvids(ListSvidsRequest.getDefaultInstance())
+                                .getSvidsList()
+                                .stream()
+                                .anyMatch(svid -> svid.getEntry().equals("registry") && svid.getSubscribers() > 0));
         cache.as(TrustPlan.DEVELOPER)
                 .rotateSvids(RotateSvidsRequest.newBuilder().setIssuers(true).build());
 
@@ -193,9 +196,9 @@ class IdentitySystemTest {
     void oneTenantCanNeitherReadNorChangeAnothers() throws Exception {
         put(entry("shop", "secret"), SHOP_OPERATOR);
         assertThatThrownBy(() -> put(entry("shop", "secret"), BANK_OPERATOR))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isEqualTo(Status.Code.PERMISSION_DENIED));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
         assertThatThrownBy(() -> put(
                         entry("bank", "thief").toBuilder()
                                 .setSpiffeId("spiffe://mcp2026.local/tenant/shop/workload/secret")
@@ -234,7 +237,8 @@ class IdentitySystemTest {
         assertThat(why.getSelectorsList())
                 .contains("unix:uid:" + IdentityCacheProcess.user())
                 .anyMatch(selector -> selector.startsWith("unix:path:/"));
-        assertThat(why.getMatchesList()).anyMatch(match -> match.getEntry().getName().equals("registry"));
+        assertThat(why.getMatchesList())
+                .anyMatch(match -> match.getEntry().getName().equals("registry"));
         assertThat(why.getUpstream().getKind()).isEqualTo("BUILT_IN");
     }
 
@@ -250,11 +254,16 @@ class IdentitySystemTest {
                                 .build())
                         .getEntriesList())
                 .anyMatch(found -> found.getName().equals("kept"));
-        Await.until("the registry subscribes again", PATIENCE, () -> cache.as(TrustPlan.DEVELOPER)
-                .listSvids(ListSvidsRequest.getDefaultInstance())
-                .getSvidsList()
-                .stream()
-                .anyMatch(svid -> svid.getEntry().equals("registry") && svid.getSubscribers() > 0));
+        Await.until(
+                "the registry subscribes again",
+                PATIENCE,
+                () ->
+                        cache
+                                .as(TrustPlan.DEVELOPER)
+                                .listSvids(ListSvidsRequest.getDefaultInstance())
+                                .getSvidsList()
+                                .stream()
+                                .anyMatch(svid -> svid.getEntry().equals("registry") && svid.getSubscribers() > 0));
     }
 
     @Test

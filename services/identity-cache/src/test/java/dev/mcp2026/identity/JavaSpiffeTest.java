@@ -56,13 +56,17 @@ final class JavaSpiffeTest {
     }
 
     private X509Context contextOnceThere() {
-        return Await.value("an X.509 context", TestCache.PATIENCE, () -> {
-            try {
-                return client.fetchX509Context();
-            } catch (X509ContextException notYet) {
-                return null;
-            }
-        }, context -> context != null);
+        return Await.value(
+                "an X.509 context",
+                TestCache.PATIENCE,
+                () -> {
+                    try {
+                        return client.fetchX509Context();
+                    } catch (X509ContextException notYet) {
+                        return null;
+                    }
+                },
+                context -> context != null);
     }
 
     @Test
@@ -72,8 +76,8 @@ final class JavaSpiffeTest {
         X509Svid svid = context.getDefaultSvid();
         assertThat(svid.getSpiffeId()).isEqualTo(WEB);
         assertThat(svid.getHint()).isEqualTo("web");
-        assertThat(svid.getLeaf().getSubjectAlternativeNames()).anySatisfy(name -> assertThat(name.toString())
-                .contains("web.example"));
+        assertThat(svid.getLeaf().getSubjectAlternativeNames())
+                .anySatisfy(name -> assertThat(name.toString()).contains("web.example"));
         X509BundleSet bundles = context.getX509BundleSet();
         X509SvidValidator.verifyChain(svid.getChain(), bundles);
         assertThat(bundles.getBundleForTrustDomain(DOMAIN).getX509Authorities()).hasSize(1);
@@ -108,13 +112,14 @@ final class JavaSpiffeTest {
         });
         Await.until("the first", TestCache.PATIENCE, () -> seen.size() == 1);
         register("api");
-        Await.until("both", TestCache.PATIENCE, () -> seen.getLast().getX509Svids().size() == 2);
+        Await.until(
+                "both", TestCache.PATIENCE, () -> seen.getLast().getX509Svids().size() == 2);
         var before = seen.getLast().getDefaultSvid().getLeaf();
         Await.until("subscribed", TestCache.PATIENCE, () -> cache.svids.renew(any -> true) == 2);
-        Await.until("rotated", TestCache.PATIENCE, () -> !seen.getLast()
-                .getDefaultSvid()
-                .getLeaf()
-                .equals(before));
+        Await.until(
+                "rotated",
+                TestCache.PATIENCE,
+                () -> !seen.getLast().getDefaultSvid().getLeaf().equals(before));
     }
 
     @Test

@@ -49,10 +49,13 @@ final class UpstreamTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5)),
                         InstantSource.system()));
-        Await.until("the upstream's bundle", TestCache.PATIENCE, () -> cache.authority
-                .bundle()
-                .filter(bundle -> !bundle.jwtAuthorities().isEmpty())
-                .isPresent());
+        Await.until(
+                "the upstream's bundle",
+                TestCache.PATIENCE,
+                () -> cache.authority
+                        .bundle()
+                        .filter(bundle -> !bundle.jwtAuthorities().isEmpty())
+                        .isPresent());
     }
 
     @AfterEach
@@ -96,21 +99,23 @@ final class UpstreamTest {
     void rotationUpstreamReachesTheCacheAtOnce() {
         var before = get(web).svid().leaf();
         Await.until("subscribed upstream", TestCache.PATIENCE, () -> upstream.svids.renew(any -> true) > 0);
-        Await.until("rotated here", TestCache.PATIENCE, () -> !get(web)
-                .svid()
-                .leaf()
-                .equals(before));
+        Await.until(
+                "rotated here",
+                TestCache.PATIENCE,
+                () -> !get(web).svid().leaf().equals(before));
     }
 
     @Test
     void whatItHasIsServedWhileTheUpstreamIsAwayAndItComesBack() {
         Issued issued = get(web);
         upstream.close();
-        Await.until("noticed", TestCache.PATIENCE, () -> !cache.authority.status().available());
+        Await.until(
+                "noticed", TestCache.PATIENCE, () -> !cache.authority.status().available());
         assertThat(get(web).svid().leaf()).isEqualTo(issued.svid().leaf());
         cache.svids.renew(any -> true);
-        assertThat(get(web).svid().leaf()).as("asked for anew").isEqualTo(issued.svid().leaf());
+        assertThat(get(web).svid().leaf())
+                .as("asked for anew")
+                .isEqualTo(issued.svid().leaf());
         assertThat(cache.bundles.own().x509Authorities()).isNotEmpty();
-
     }
 }

@@ -69,8 +69,8 @@ public record CellRuntime(String name, List<String> command) {
         return switch (environment("MCP_NATIVE", "")) {
             case "1" ->
                 nativeImage(root, service)
-                        .orElseThrow(() -> new IllegalStateException("MCP_NATIVE=1 and no native " + service
-                                + "; build it with ./mcp native " + service));
+                        .orElseThrow(() -> new IllegalStateException(
+                                "MCP_NATIVE=1 and no native " + service + "; build it with ./mcp native " + service));
             case "0" -> jvm(root, service);
             default ->
                 nativeImage(root, service)

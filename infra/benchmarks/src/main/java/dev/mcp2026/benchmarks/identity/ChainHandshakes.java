@@ -71,8 +71,7 @@ final class ChainHandshakes implements Section {
             throws Exception {
         KeyPair keys = X509Issuer.newKeys(random);
         SpiffeId id = SpiffeId.of(DOMAIN, "tenant", "shop", "workload", name);
-        X509Certificate leaf =
-                issuer.workload(id, keys.getPublic(), X509Issuer.Names.NONE, now, Duration.ofHours(1));
+        X509Certificate leaf = issuer.workload(id, keys.getPublic(), X509Issuer.Names.NONE, now, Duration.ofHours(1));
         return new Svid(id, chain ? List.of(leaf, issuer.certificate()) : List.of(leaf), keys.getPrivate());
     }
 
@@ -94,8 +93,7 @@ final class ChainHandshakes implements Section {
             wholeBytes = handshake(whole, wholeNanos);
             prunedBytes = handshake(pruned, prunedNanos);
         }
-        return new ArrayList<>(
-                List.of(new Measured(wholeBytes, wholeNanos), new Measured(prunedBytes, prunedNanos)));
+        return new ArrayList<>(List.of(new Measured(wholeBytes, wholeNanos), new Measured(prunedBytes, prunedNanos)));
     }
 
     private static long handshake(Ends ends, Histogram nanos) throws Exception {

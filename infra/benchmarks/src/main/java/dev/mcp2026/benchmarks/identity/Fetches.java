@@ -41,8 +41,7 @@ final class Fetches implements Section {
             Duration run = Duration.ofSeconds(bench.options().full() ? 30 : 6);
             try (SocketClient first = new SocketClient(cache.socket(), loops)) {
                 X509SVIDResponse answer = answer(first);
-                try (BareServer bare =
-                                new BareServer(cache.socket().resolveSibling("bare.sock"), answer, served);
+                try (BareServer bare = new BareServer(cache.socket().resolveSibling("bare.sock"), answer, served);
                         SocketClient peer = new SocketClient(cache.socket().resolveSibling("bare.sock"), loops)) {
                     bench.say("  warm-up");
                     FetchLoop.run(List.of(first), run);
@@ -107,8 +106,10 @@ final class Fetches implements Section {
             cache.operator().rotateSvids(RotateSvidsRequest.getDefaultInstance());
             reissued.recordValue(timed(client));
         }
-        rows.add(Row.of("fetch, L1 empty, issuer and bundle there, p50", "ms", reissued.getValueAtPercentile(50) / 1e6));
-        rows.add(Row.of("fetch, L1 empty, issuer and bundle there, p99", "ms", reissued.getValueAtPercentile(99) / 1e6));
+        rows.add(
+                Row.of("fetch, L1 empty, issuer and bundle there, p50", "ms", reissued.getValueAtPercentile(50) / 1e6));
+        rows.add(
+                Row.of("fetch, L1 empty, issuer and bundle there, p99", "ms", reissued.getValueAtPercentile(99) / 1e6));
         Histogram cold = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
         String before = "shop";
         String name = "web";

@@ -25,7 +25,8 @@ public final class IdentityBench {
                         new ChainHandshakes(),
                         new Outage()),
                 bench -> NOTES + "identity cache on "
-                        + CellRuntime.chosen(bench.root(), IdentityProcess.SERVICE).name());
+                        + CellRuntime.chosen(bench.root(), IdentityProcess.SERVICE)
+                                .name());
         System.exit(suite.run(arguments));
     }
 }

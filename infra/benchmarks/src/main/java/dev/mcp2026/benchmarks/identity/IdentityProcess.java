@@ -60,7 +60,8 @@ final class IdentityProcess implements AutoCloseable {
         settings.put("mcp.grpc.port", Integer.toString(grpc));
         settings.put("mcp.mesh.enabled", "false");
         settings.put("mcp.identity.socket", socket.toString());
-        settings.put("mcp.identity.authority.directory", folder.resolve("authority").toString());
+        settings.put(
+                "mcp.identity.authority.directory", folder.resolve("authority").toString());
         settings.putAll(more);
         Files.createDirectories(folder.resolve("data"));
         Files.createDirectories(folder.resolve("config"));

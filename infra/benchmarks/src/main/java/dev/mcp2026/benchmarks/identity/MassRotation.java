@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.mcp2026.benchmarks.Bench;
 import dev.mcp2026.benchmarks.Section;
 import dev.mcp2026.benchmarks.report.Row;
+import dev.mcp2026.proto.identity.v1.PutEntryRequest;
 import dev.mcp2026.proto.identity.v1.RotateSvidsRequest;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDResponse;
 import io.grpc.Status;
@@ -13,12 +14,14 @@ import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +44,13 @@ final class MassRotation implements Section {
     private static final class Workload implements SocketClient.Heard {
         private final AtomicInteger received;
         private final AtomicInteger ended;
+        private final AtomicReference<Status> why;
         private volatile @Nullable ByteString svid;
 
-        Workload(AtomicInteger received, AtomicInteger ended) {
+        Workload(AtomicInteger received, AtomicInteger ended, AtomicReference<Status> why) {
             this.received = received;
             this.ended = ended;
+            this.why = why;
         }
 
         @Override
@@ -56,6 +61,7 @@ final class MassRotation implements Section {
 
         @Override
         public void closed(Status status) {
+            why.compareAndSet(null, status);
             ended.incrementAndGet();
         }
 
@@ -79,20 +85,21 @@ final class MassRotation implements Section {
         List<SocketClient> clients = new ArrayList<>();
         AtomicInteger received = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
+        AtomicReference<Status> why = new AtomicReference<>();
         List<Workload> workloads = new ArrayList<>();
         try (IdentityProcess cache = IdentityProcess.start(bench, Map.of())) {
-            EntryLoad.put(
-                    cache, CLIENTS, i -> IdentityProcess.entry("t" + i % TENANTS, "w" + i, FIRST_USER + i));
+            EntryLoad.put(cache, CLIENTS, i -> IdentityProcess.entry("t" + i % TENANTS, "w" + i, FIRST_USER + i));
+            warm(cache, loops);
             bench.say("  connecting " + CLIENTS);
             for (int i = 0; i < CLIENTS; i++) {
                 long user = FIRST_USER + i;
                 loops.submit(() -> UserId.become(user)).get();
                 SocketClient client = new SocketClient(cache.socket(), loops);
                 clients.add(client);
-                Workload workload = new Workload(received, ended);
+                Workload workload = new Workload(received, ended, why);
                 workloads.add(workload);
                 client.open(workload, false);
-                await(received, ended, i + 1);
+                await(received, ended, why, i + 1);
             }
             loops.submit(() -> UserId.become(0)).get();
             // The cache counts a stream as subscribed within a second.
@@ -102,9 +109,10 @@ final class MassRotation implements Section {
             Instant began = Instant.now();
             long start = System.nanoTime();
             int rotated = cache.operator()
-                    .rotateSvids(RotateSvidsRequest.newBuilder().setIssuers(true).build())
+                    .rotateSvids(
+                            RotateSvidsRequest.newBuilder().setIssuers(true).build())
                     .getRotated();
-            await(received, ended, 2 * CLIENTS);
+            await(received, ended, why, 2 * CLIENTS);
             double seconds = (System.nanoTime() - start) / 1e9;
             int without = 0;
             for (Workload workload : workloads) {
@@ -124,13 +132,24 @@ final class MassRotation implements Section {
         return rows;
     }
 
-    private static void await(AtomicInteger received, AtomicInteger ended, int wanted) {
+    /// Classes that are met first by a user who may not read their files would be missing for good.
+    private static void warm(IdentityProcess cache, EventLoopGroup loops) throws InterruptedException {
+        cache.operator()
+                .putEntry(PutEntryRequest.newBuilder()
+                        .setEntry(IdentityProcess.entry("t0", "warm", IdentityProcess.ownUser()))
+                        .build());
+        try (SocketClient client = new SocketClient(cache.socket(), loops)) {
+            FetchLoop.run(List.of(client), Duration.ofSeconds(1));
+        }
+    }
+
+    private static void await(AtomicInteger received, AtomicInteger ended, AtomicReference<Status> why, int wanted) {
         long end = System.nanoTime() + LIMIT_NANOS;
         long pause = TimeUnit.MICROSECONDS.toNanos(50);
         while (received.get() < wanted) {
             if (System.nanoTime() > end || ended.get() > 0) {
-                throw new IllegalStateException(
-                        received.get() + " of " + wanted + " messages; " + ended.get() + " streams ended");
+                throw new IllegalStateException(received.get() + " of " + wanted + " messages; " + ended.get()
+                        + " streams ended: " + why.get());
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(PAUSE_NANOS, pause * 2);

@@ -44,7 +44,8 @@ final class Outage implements Section {
                 upstream.kill();
                 Duration outage = Duration.ofSeconds(bench.options().full() ? 60 : 6L * TTL_SECONDS);
                 FetchLoop.Result during = FetchLoop.run(List.of(client), outage);
-                double rate = during.failed() / Math.max(1.0, during.failed() + during.latencies().getTotalCount());
+                double rate = during.failed()
+                        / Math.max(1.0, during.failed() + during.latencies().getTotalCount());
                 rows.add(Row.of(
                                 "upstream down for " + outage.toSeconds() / TTL_SECONDS + " × L1's TTL: failed of "
                                         + during.latencies().getTotalCount(),

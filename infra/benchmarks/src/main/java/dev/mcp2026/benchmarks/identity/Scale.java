@@ -38,7 +38,8 @@ final class Scale implements Section {
             double seconds = (System.nanoTime() - began) / 1e9;
             rows.add(Row.of("load " + count + " entries, fsynced, 128 outstanding", "entries/s", count / seconds));
             rows.add(Row.of("resident memory, empty", "MiB", empty));
-            rows.add(Row.of("resident memory, " + count + " entries, " + TENANTS + " tenants", "MiB", cache.residentMiB()));
+            rows.add(Row.of(
+                    "resident memory, " + count + " entries, " + TENANTS + " tenants", "MiB", cache.residentMiB()));
             try (SocketClient client = new SocketClient(cache.socket(), loops)) {
                 Duration run = Duration.ofSeconds(bench.options().full() ? 30 : 5);
                 FetchLoop.run(List.of(client), run);

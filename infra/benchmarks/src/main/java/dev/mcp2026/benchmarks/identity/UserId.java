@@ -28,7 +28,15 @@ final class UserId {
         return IdentityProcess.ownUser() == 0 && System.getProperty("os.arch").equals("amd64");
     }
 
+    /// By way of root, since only root may be whoever it wants.
     static void become(long uid) {
+        change(0);
+        if (uid != 0) {
+            change(uid);
+        }
+    }
+
+    private static void change(long uid) {
         try {
             long result = (long) SYSCALL.invokeExact(SETRESUID_X86_64, UNCHANGED, uid, UNCHANGED);
             if (result != 0) {

@@ -1,37 +1,33 @@
 package dev.mcp2026.identity.app;
 
 import dev.mcp2026.identity.api.grpc.IdentityEndpoint;
+import dev.mcp2026.identity.attest.ProcessAttestor;
+import dev.mcp2026.identity.authority.Authority;
+import dev.mcp2026.identity.authority.BuiltInAuthority;
 import dev.mcp2026.identity.authority.UpstreamAuthority;
+import dev.mcp2026.identity.bundle.BundleBook;
 import dev.mcp2026.identity.bundle.SharedMirror;
+import dev.mcp2026.identity.cache.CacheEvents;
+import dev.mcp2026.identity.cache.JwtCache;
+import dev.mcp2026.identity.cache.SvidCache;
+import dev.mcp2026.identity.entry.Entry;
+import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.federation.BundleFetcher;
 import dev.mcp2026.identity.federation.FederationPoller;
 import dev.mcp2026.identity.federation.Federations;
 import dev.mcp2026.identity.federation.OwnBundle;
 import dev.mcp2026.identity.operations.Federating;
 import dev.mcp2026.identity.operations.FederationOperations;
+import dev.mcp2026.identity.operations.IdentityOperations;
 import dev.mcp2026.identity.shared.RedisSharedCache;
 import dev.mcp2026.identity.shared.SharedBundles;
 import dev.mcp2026.identity.shared.SharedCache;
 import dev.mcp2026.identity.shared.SignedCache;
 import dev.mcp2026.identity.shared.StoreCacheSettings;
 import dev.mcp2026.identity.shared.StoreSharedCache;
+import dev.mcp2026.identity.socket.WorkloadSocket;
 import dev.mcp2026.identity.workload.SecretDiscovery;
 import dev.mcp2026.identity.workload.SecretSettings;
-import dev.mcp2026.servicekit.tls.SvidSource;
-import io.vertx.redis.client.Redis;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
-import dev.mcp2026.identity.attest.ProcessAttestor;
-import dev.mcp2026.identity.authority.Authority;
-import dev.mcp2026.identity.authority.BuiltInAuthority;
-import dev.mcp2026.identity.bundle.BundleBook;
-import dev.mcp2026.identity.cache.CacheEvents;
-import dev.mcp2026.identity.cache.JwtCache;
-import dev.mcp2026.identity.cache.SvidCache;
-import dev.mcp2026.identity.entry.Entry;
-import dev.mcp2026.identity.entry.EntryBook;
-import dev.mcp2026.identity.operations.IdentityOperations;
-import dev.mcp2026.identity.socket.WorkloadSocket;
 import dev.mcp2026.identity.workload.WorkloadApi;
 import dev.mcp2026.identity.workload.WorkloadHub;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -42,10 +38,14 @@ import dev.mcp2026.servicekit.authorization.Authorization;
 import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.servicekit.principal.CurrentCall;
 import dev.mcp2026.servicekit.principal.TrustConfig;
+import dev.mcp2026.servicekit.tls.SvidSource;
 import dev.mcp2026.spiffe.TrustBundle;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.trust.DevelopmentAuthority;
 import dev.mcp2026.trust.TrustDirectory;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -91,7 +91,8 @@ public class Assembly {
             @ConfigProperty(name = "mcp.trust.dir") Path directory) {
         return config.upstream()
                 .workloadApi()
-                .<Authority>map(address -> new UpstreamAuthority(trust.domain(), Settings.upstream(config, address), wall))
+                .<Authority>map(
+                        address -> new UpstreamAuthority(trust.domain(), Settings.upstream(config, address), wall))
                 .orElseGet(() -> builtIn(config, trust, wall, directory));
     }
 
@@ -112,15 +113,16 @@ public class Assembly {
             return new BuiltInAuthority(root.issuer(), Settings.builtIn(config), wall, random);
         } catch (IOException | GeneralSecurityException e) {
             throw Faults.of(
-                    FaultKind.UNAVAILABLE, "the root in " + directory + " can't be read: " + e.getMessage(), "look there");
+                    FaultKind.UNAVAILABLE,
+                    "the root in " + directory + " can't be read: " + e.getMessage(),
+                    "look there");
         }
     }
 
     @Produces
     @Singleton
     EntryBook entries(Store store, CellId self, InstantSource wall, IdentityConfig config) {
-        return new EntryBook(
-                store, self, wall, Settings.entries(config), Settings.fixed(config, wall.instant()));
+        return new EntryBook(store, self, wall, Settings.entries(config), Settings.fixed(config, wall.instant()));
     }
 
     @Produces
@@ -299,7 +301,7 @@ public class Assembly {
     @Produces
     @Singleton
     IdentityEndpoint.BundleWatches watches(IdentityConfig config) {
-        return new IdentityEndpoint.BundleWatches(new Limit(
-                "mcp.identity.limits.bundle-watches", config.limits().bundleWatches(), "watches"));
+        return new IdentityEndpoint.BundleWatches(
+                new Limit("mcp.identity.limits.bundle-watches", config.limits().bundleWatches(), "watches"));
     }
 }

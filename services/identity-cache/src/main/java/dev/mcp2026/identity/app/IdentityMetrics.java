@@ -4,7 +4,6 @@ import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.cache.CacheEvents;
 import dev.mcp2026.identity.cache.SvidCache;
 import dev.mcp2026.identity.entry.EntryBook;
-import dev.mcp2026.identity.federation.FederationPoller;
 import dev.mcp2026.identity.shared.Refusal;
 import dev.mcp2026.identity.shared.SharedCacheListener;
 import dev.mcp2026.identity.shared.SharedKey;

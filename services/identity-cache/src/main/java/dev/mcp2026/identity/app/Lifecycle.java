@@ -82,7 +82,9 @@ public class Lifecycle {
         federation.start();
         web.start();
         socket.start();
-        LOG.infof("identity cache started socket=%s upstream=%s", socket.path(), authority.status().kind());
+        LOG.infof(
+                "identity cache started socket=%s upstream=%s",
+                socket.path(), authority.status().kind());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -85,8 +85,7 @@ final class Settings {
 
     static RedisSettings redis(IdentityConfig config) {
         RedisSettings usual = RedisSettings.defaults();
-        return new RedisSettings(
-                config.l2().timeout(), config.l2().pause(), usual.valueBytes(), usual.calls());
+        return new RedisSettings(config.l2().timeout(), config.l2().pause(), usual.valueBytes(), usual.calls());
     }
 
     static FetchRules fetchRules(IdentityConfig config) {
@@ -137,7 +136,9 @@ final class Settings {
                 new Limit(LIMITS + "callers", config.limits().callers(), "kinds of callers"),
                 new Limit(LIMITS + "subscriptions", config.limits().subscriptions(), "subscriptions"),
                 new Limit(
-                        LIMITS + "subscriptions-per-caller", config.limits().subscriptionsPerCaller(), "subscriptions"));
+                        LIMITS + "subscriptions-per-caller",
+                        config.limits().subscriptionsPerCaller(),
+                        "subscriptions"));
     }
 
     static EntryBook.Limits entries(IdentityConfig config) {

@@ -7,7 +7,6 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Selectors from `/proc/PID/cgroup` (cgroups(7)): lines of `number:controllers:path`, one line with `0::` in version 2.
+/// Selectors from `/proc/PID/cgroup` (cgroups(7)): lines of `number:controllers:path`, one line with `0::` in version
+/// 2.
 final class Cgroups {
     /// kubepods-burstable-podUID.slice (systemd driver, '_' for '-'), or kubepods/burstable/podUID (cgroupfs driver).
     private static final Pattern POD = Pattern.compile(

@@ -70,8 +70,7 @@ public final class ProcessAttestor implements Attestor {
             throw new IOException("process " + pid + " is of user " + status.uid() + ", the peer of " + uid);
         }
         status.groups().forEach(group -> found.add(new Selector("unix", "supplementary_gid:" + group)));
-        found.add(new Selector(
-                "unix", "path:" + Files.readSymbolicLink(process.resolve("exe"))));
+        found.add(new Selector("unix", "path:" + Files.readSymbolicLink(process.resolve("exe"))));
         found.addAll(Cgroups.selectors(read(process.resolve("cgroup"))));
         if (!startTime(process).equals(began)) {
             throw new IOException("process " + pid + " is another one now");

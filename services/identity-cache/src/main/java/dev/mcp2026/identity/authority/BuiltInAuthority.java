@@ -128,7 +128,8 @@ public final class BuiltInAuthority implements Authority {
     @Override
     public List<X509Certificate> certify(Entry entry, PublicKey publicKey) {
         Slot slot = slots(ring(entry.tenant())).current();
-        X509Issuer.Names names = new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
+        X509Issuer.Names names =
+                new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
         try {
             X509Certificate leaf = issuer(slot)
                     .workload(
@@ -188,8 +189,7 @@ public final class BuiltInAuthority implements Authority {
                 .mapToLong(certificate -> certificate.getNotBefore().getTime() / 1000)
                 .max()
                 .orElse(0);
-        return new TrustBundle(
-                root.trustDomain(), List.of(root.certificate()), keys, sequence, settings.refreshHint());
+        return new TrustBundle(root.trustDomain(), List.of(root.certificate()), keys, sequence, settings.refreshHint());
     }
 
     @Override

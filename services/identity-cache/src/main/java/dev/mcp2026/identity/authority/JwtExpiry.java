@@ -20,10 +20,8 @@ final class JwtExpiry {
 
     static Instant of(String token) {
         try {
-            return Instant.ofEpochMilli(UNCHECKED
-                    .processToClaims(token)
-                    .getExpirationTime()
-                    .getValueInMillis());
+            return Instant.ofEpochMilli(
+                    UNCHECKED.processToClaims(token).getExpirationTime().getValueInMillis());
         } catch (InvalidJwtException | MalformedClaimException | NullPointerException e) {
             throw Faults.of(FaultKind.UNAVAILABLE, "the upstream's JWT-SVID can't be read", "look at the upstream");
         }

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// An authority's keys: the one that signs, the next one where it is prepared, and what signed before and may still be met.
+/// An authority's keys: the one that signs, the next one where it is prepared, and what signed before and may still be
+/// met.
 ///
 /// @param retired certificates only, none of them over
 public record KeySlots(Slot current, Optional<Slot> next, List<X509Certificate> retired) {

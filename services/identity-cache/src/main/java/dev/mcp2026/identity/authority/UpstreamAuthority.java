@@ -37,9 +37,9 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// SPIRE, or another implementation, in front of which this cache stands: its agent attests this process and streams the
-/// SVIDs that are registered for it, one for each workload that is to be served from here. What it has told is used for
-/// as long as it is valid, whether it answers or not.
+/// SPIRE, or another implementation, in front of which this cache stands: its agent attests this process and streams
+/// the SVIDs that are registered for it, one for each workload that is to be served from here. What it has told is
+/// used for as long as it is valid, whether it answers or not.
 public final class UpstreamAuthority implements Authority {
     private static final Logger LOG = Logger.getLogger(UpstreamAuthority.class);
     /// When to look again for an SVID that should have been exchanged by now.
@@ -102,11 +102,11 @@ public final class UpstreamAuthority implements Authority {
         String detail = settings.address() + ": " + why.getCode()
                 + (why.getDescription() == null ? "" : " " + why.getDescription());
         boolean before = status.available();
-        status = new UpstreamStatus(
-                UpstreamStatus.Kind.SPIRE, false, before ? clock.instant() : status.since(), detail);
+        status =
+                new UpstreamStatus(UpstreamStatus.Kind.SPIRE, false, before ? clock.instant() : status.since(), detail);
         if (before) {
-            LOG.warnf("upstream does not answer, what is valid is served address=%s reason=%s",
-                    settings.address(), why);
+            LOG.warnf(
+                    "upstream does not answer, what is valid is served address=%s reason=%s", settings.address(), why);
         }
     }
 
@@ -118,7 +118,9 @@ public final class UpstreamAuthority implements Authority {
                 if (svid.svid().id().isMemberOf(trustDomain)) {
                     svids.add(svid);
                 } else {
-                    LOG.warnf("upstream's SVID is of another trust domain id=%s", svid.svid().id());
+                    LOG.warnf(
+                            "upstream's SVID is of another trust domain id=%s",
+                            svid.svid().id());
                 }
             } catch (GeneralSecurityException | RuntimeException e) {
                 LOG.warnf("upstream's SVID can't be used id=%s reason=%s", one.getSpiffeId(), e.getMessage());
@@ -147,9 +149,12 @@ public final class UpstreamAuthority implements Authority {
             try {
                 keys.put(
                         domain(name),
-                        BundleDocument.parse(domain(name), document.toByteArray()).jwtAuthorities());
+                        BundleDocument.parse(domain(name), document.toByteArray())
+                                .jwtAuthorities());
             } catch (FaultException e) {
-                LOG.warnf("upstream's JWT bundle can't be read trustDomain=%s reason=%s", name, e.fault().detail());
+                LOG.warnf(
+                        "upstream's JWT bundle can't be read trustDomain=%s reason=%s",
+                        name, e.fault().detail());
             }
         });
         advance(before -> before.withJwt(keys));
@@ -264,8 +269,7 @@ public final class UpstreamAuthority implements Authority {
 
     @Override
     public void rotateIssuers(Predicate<TenantId> tenant) {
-        throw Faults.invalid(
-                "issuers", "the issuers are the upstream's", "rotate them there, or leave the flag out");
+        throw Faults.invalid("issuers", "the issuers are the upstream's", "rotate them there, or leave the flag out");
     }
 
     @Override

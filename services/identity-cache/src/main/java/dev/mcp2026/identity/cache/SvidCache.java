@@ -62,11 +62,7 @@ public final class SvidCache implements AutoCloseable {
     }
 
     public SvidCache(
-            Authority authority,
-            L1Settings settings,
-            InstantSource clock,
-            RandomGenerator random,
-            CacheEvents events) {
+            Authority authority, L1Settings settings, InstantSource clock, RandomGenerator random, CacheEvents events) {
         this.authority = authority;
         this.settings = settings;
         this.clock = clock;
@@ -143,8 +139,7 @@ public final class SvidCache implements AutoCloseable {
             }
             case SvidSlot.Look.Missing _ -> {
                 events.looked(CacheEvents.Result.MISS);
-                yield slot.join(
-                        () -> Thread.ofVirtual().name("svid-issue").start(() -> issue(slot, permits)));
+                yield slot.join(() -> Thread.ofVirtual().name("svid-issue").start(() -> issue(slot, permits)));
             }
         };
     }
@@ -166,7 +161,8 @@ public final class SvidCache implements AutoCloseable {
     private void succeeded(SvidSlot slot, Issued next) {
         Instant now = clock.instant();
         long early = (long) (Duration.between(now, next.renewAt()).toMillis() * RENEWAL_JITTER * random.nextDouble());
-        CompletableFuture<Issued> waiting = slot.succeeded(next, now, next.renewAt().minusMillis(Math.max(0, early)));
+        CompletableFuture<Issued> waiting =
+                slot.succeeded(next, now, next.renewAt().minusMillis(Math.max(0, early)));
         weigh(slot);
         if (slot.subscribers() > 0) {
             renewed.renewed(slot.entry, next);
@@ -203,13 +199,16 @@ public final class SvidCache implements AutoCloseable {
     public void subscribe(Entry entry) {
         Partition partition = partition(entry.tenant());
         SvidSlot slot = slot(entry);
-        if (slot.subscribe(1) == 1 && partition.subscribed.incrementAndGet() > settings.perTenant().max()) {
+        if (slot.subscribe(1) == 1
+                && partition.subscribed.incrementAndGet() > settings.perTenant().max()) {
             unsubscribe(entry);
             settings.perTenant().check("entry", partition.subscribed.get() + 1L);
         }
         // It may have been evicted between.
-        partition.slots.asMap().compute(
-                entry.key(), (name, known) -> known == null || !known.entry.equals(entry) ? slot : known);
+        partition
+                .slots
+                .asMap()
+                .compute(entry.key(), (name, known) -> known == null || !known.entry.equals(entry) ? slot : known);
     }
 
     public void unsubscribe(Entry entry) {
@@ -254,7 +253,9 @@ public final class SvidCache implements AutoCloseable {
 
     private List<SvidSlot> all() {
         List<SvidSlot> all = new ArrayList<>();
-        partitions.values().forEach(partition -> all.addAll(partition.slots.asMap().values()));
+        partitions
+                .values()
+                .forEach(partition -> all.addAll(partition.slots.asMap().values()));
         return all;
     }
 

@@ -33,9 +33,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Entries in the durable store, `identity/<cell>/entry/<tenant>/<name>`, and all of them in an [EntryIndex] that follows
-/// the store's watch: what another cache of this cell writes arrives the same way as what this one does. Entries of the
-/// configuration are there too, and win over stored ones of their name.
+/// Entries in the durable store, `identity/<cell>/entry/<tenant>/<name>`, and all of them in an [EntryIndex] that
+/// follows the store's watch: what another cache of this cell writes arrives the same way as what this one does.
+/// Entries of the configuration are there too, and win over stored ones of their name.
 public final class EntryBook implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EntryBook.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -114,7 +114,9 @@ public final class EntryBook implements AutoCloseable {
                 return;
             } catch (FaultException e) {
                 if (!closed) {
-                    LOG.warnf("entries not read, trying again reason=%s", e.fault().detail());
+                    LOG.warnf(
+                            "entries not read, trying again reason=%s",
+                            e.fault().detail());
                     pause();
                 }
             } catch (RuntimeException e) {
@@ -173,8 +175,7 @@ public final class EntryBook implements AutoCloseable {
 
     private void apply(StoreEvent event) {
         switch (event) {
-            case StoreEvent.Put put ->
-                decode(put.entry()).ifPresent(entry -> apply(entry.key(), Optional.of(entry)));
+            case StoreEvent.Put put -> decode(put.entry()).ifPresent(entry -> apply(entry.key(), Optional.of(entry)));
             case StoreEvent.Deleted deleted -> name(deleted.key()).ifPresent(name -> apply(name, Optional.empty()));
         }
     }
@@ -289,9 +290,7 @@ public final class EntryBook implements AutoCloseable {
     private Optional<EntryName> name(Key key) {
         String[] parts = key.value().substring(prefix.length()).split("/", -1);
         try {
-            return parts.length == 2
-                    ? Optional.of(new EntryName(new TenantId(parts[0]), parts[1]))
-                    : Optional.empty();
+            return parts.length == 2 ? Optional.of(new EntryName(new TenantId(parts[0]), parts[1])) : Optional.empty();
         } catch (FaultException notOurs) {
             return Optional.empty();
         }
@@ -300,8 +299,8 @@ public final class EntryBook implements AutoCloseable {
     /// One that can't be read, or that lies under another's name, must not keep all the others from being served.
     private Optional<Entry> decode(dev.mcp2026.store.Entry stored) {
         try {
-            Entry entry = EntryCodec.decodeStored(dev.mcp2026.proto.identity.v1.Entry.parseFrom(
-                    stored.value().bytes()));
+            Entry entry = EntryCodec.decodeStored(
+                    dev.mcp2026.proto.identity.v1.Entry.parseFrom(stored.value().bytes()));
             if (name(stored.key()).filter(entry.key()::equals).isPresent()) {
                 return Optional.of(entry);
             }

@@ -93,11 +93,7 @@ public final class EntryIndex {
             Collection<Filed> rest = after.map(name -> byName.tailMap(name, false))
                     .map(Map::values)
                     .orElseGet(byName::values);
-            return rest.stream()
-                    .map(Filed::entry)
-                    .filter(wanted)
-                    .limit(limit)
-                    .toList();
+            return rest.stream().map(Filed::entry).filter(wanted).limit(limit).toList();
         } finally {
             lock.readLock().unlock();
         }

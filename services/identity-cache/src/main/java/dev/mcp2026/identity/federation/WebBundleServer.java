@@ -1,8 +1,8 @@
 package dev.mcp2026.identity.federation;
 
-import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.servicekit.telemetry.LogKeys;
 import dev.mcp2026.spiffe.BundleDocument;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SSLOptions;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,6 @@ public final class WebBundleServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private long timer = -1;
 
-    /// @param own must not block: it is asked on an event loop
     public WebBundleServer(Vertx vertx, WebSettings settings, OwnBundle own) {
         this.vertx = vertx;
         this.settings = settings;
@@ -102,14 +102,26 @@ public final class WebBundleServer implements AutoCloseable {
         }
     }
 
+    /// Away from the event loop, since the own bundle may have to be read from the second level. As many at once as
+    /// there are connections.
     private void serve(HttpServerRequest request) {
+        Context context = vertx.getOrCreateContext();
+        Thread.ofVirtual().name("web-bundle").start(() -> {
+            Optional<String> document = document();
+            context.runOnContext(ignored -> document.ifPresentOrElse(
+                    text -> request.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .end(text),
+                    () -> end(request, UNAVAILABLE)));
+        });
+    }
+
+    private Optional<String> document() {
         try {
-            String document = BundleDocument.write(own.current());
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(document);
-        } catch (FaultException none) {
-            end(request, UNAVAILABLE);
+            return Optional.of(BundleDocument.write(own.current()));
+        } catch (RuntimeException none) {
+            LOG.warnf("own bundle not served %s=%s", LogKeys.REASON, none.getMessage());
+            return Optional.empty();
         }
     }
 

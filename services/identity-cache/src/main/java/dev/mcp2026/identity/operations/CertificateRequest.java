@@ -24,8 +24,7 @@ final class CertificateRequest {
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
             PublicKey key = request.getPublicKey();
-            if (!(key instanceof ECPublicKey ec)
-                    || ec.getParams().getOrder().bitLength() != P256_BITS) {
+            if (!(key instanceof ECPublicKey ec) || ec.getParams().getOrder().bitLength() != P256_BITS) {
                 throw refused("its key is not EC P-256");
             }
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {

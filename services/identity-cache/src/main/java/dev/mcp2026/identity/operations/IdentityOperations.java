@@ -74,10 +74,13 @@ public final class IdentityOperations {
     public record Put(EntryBook.Outcome outcome, Entry entry) {}
 
     public Put putEntry(Entry entry, String idempotencyKey) {
-        Principal principal = authorization.require(Right.WRITE_ENTRIES.action(), entry.tenant(), "entry/" + entry.key());
+        Principal principal =
+                authorization.require(Right.WRITE_ENTRIES.action(), entry.tenant(), "entry/" + entry.key());
         if (!entry.id().isMemberOf(trustDomain)) {
             throw Faults.invalid(
-                    "spiffeId", entry.id() + " is not of trust domain " + trustDomain, "use an id of this trust domain");
+                    "spiffeId",
+                    entry.id() + " is not of trust domain " + trustDomain,
+                    "use an id of this trust domain");
         }
         if (entry.tenant().equals(Entry.PLATFORM) && principal.tenant().isPresent()) {
             throw Faults.of(
@@ -186,8 +189,8 @@ public final class IdentityOperations {
                     true,
                     Instant.EPOCH);
         }
-        List<Entry> mine = entries.index()
-                .page(Optional.empty(), entry -> entry.id().equals(principal.id()), 1);
+        List<Entry> mine =
+                entries.index().page(Optional.empty(), entry -> entry.id().equals(principal.id()), 1);
         if (mine.isEmpty()) {
             throw Faults.of(
                     FaultKind.PERMISSION_DENIED,

@@ -29,8 +29,10 @@ final class CallerInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         boolean workloadApi = WORKLOAD_API.equals(call.getMethodDescriptor().getServiceName());
         if (workloadApi && !"true".equals(headers.get(HEADER))) {
-            return refused(call, Status.INVALID_ARGUMENT.withDescription(
-                    "the call has no metadata 'workload.spiffe.io: true'; SPIFFE clients send it with every call"));
+            return refused(
+                    call,
+                    Status.INVALID_ARGUMENT.withDescription(
+                            "the call has no metadata 'workload.spiffe.io: true'; SPIFFE clients send it with every call"));
         }
         Peer peer = call.getAttributes().get(Peer.KEY);
         if (peer == null) {

@@ -33,8 +33,7 @@ final class PeerNegotiator implements InternalProtocolNegotiator.ProtocolNegotia
     @Override
     public ChannelHandler newHandler(GrpcHttp2ConnectionHandler grpc) {
         return InternalProtocolNegotiators.waitUntilActiveHandler(
-                new PeerHandler(InternalProtocolNegotiators.grpcNegotiationHandler(grpc)),
-                grpc.getNegotiationLogger());
+                new PeerHandler(InternalProtocolNegotiators.grpcNegotiationHandler(grpc)), grpc.getNegotiationLogger());
     }
 
     @Override

@@ -48,8 +48,7 @@ public final class WorkloadSocket implements AutoCloseable {
     private @Nullable Object file;
     private volatile @Nullable String trouble = "it does not listen yet";
 
-    public WorkloadSocket(
-            SocketSettings settings, Attestor attestor, List<? extends BindableService> services) {
+    public WorkloadSocket(SocketSettings settings, Attestor attestor, List<? extends BindableService> services) {
         this.settings = settings;
         this.attestor = attestor;
         this.services = List.copyOf(services);
@@ -90,7 +89,8 @@ public final class WorkloadSocket implements AutoCloseable {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
-            if (!Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            if (!Files.readAttributes(
+                            path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .isOther()) {
                 throw unusable(path, "there is a file that is no socket");
             }
@@ -151,8 +151,7 @@ public final class WorkloadSocket implements AutoCloseable {
     }
 
     private static @Nullable Object key(Path path) throws IOException {
-        return Files.readAttributes(
-                        path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        return Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
     }
 
@@ -183,8 +182,10 @@ public final class WorkloadSocket implements AutoCloseable {
             }
             boolean ours = java.util.Objects.equals(key(path), file);
             String before = trouble;
-            trouble = ours ? null : "the file " + path + " was replaced by another one, and whoever did that answers"
-                    + " workloads now; remove it and it is made anew";
+            trouble = ours
+                    ? null
+                    : "the file " + path + " was replaced by another one, and whoever did that answers"
+                            + " workloads now; remove it and it is made anew";
             if (before == null && !ours) {
                 LOG.errorf("the socket's file was replaced path=%s", path);
             }

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One stream of the Workload API: the newest message when the client can take one. A client without an identity waits a
-/// while for one, since its entry may be on its way, and is then refused, as the specification wants it (section 6.1).
+/// One stream of the Workload API: the newest message when the client can take one. A client without an identity waits
+/// a while for one, since its entry may be on its way, and is then refused, as the specification wants it (section
+/// 6.1).
 final class UpdateStream<T> {
     private final ServerCallStreamObserver<T> client;
     private final Function<WorkloadUpdate, T> message;
@@ -79,8 +80,9 @@ final class UpdateStream<T> {
     }
 
     static Status denied() {
-        return Status.PERMISSION_DENIED.withDescription("no identity issued: no registration entry matches this process;"
-                + " mcpctl identity why PID says what it would have to have");
+        return Status.PERMISSION_DENIED.withDescription(
+                "no identity issued: no registration entry matches this process;"
+                        + " mcpctl identity why PID says what it would have to have");
     }
 
     private synchronized void ready() {

@@ -231,15 +231,14 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
     }
 
     private static Status status(FaultException e) {
-        Status.Code code =
-                switch (e.fault().kind()) {
-                    case INVALID_ARGUMENT -> Status.Code.INVALID_ARGUMENT;
-                    case UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND -> Status.Code.PERMISSION_DENIED;
-                    case LIMIT_EXCEEDED -> Status.Code.RESOURCE_EXHAUSTED;
-                    case UNAVAILABLE, READ_ONLY, DEADLINE_EXCEEDED, CLOCK_SKEW -> Status.Code.UNAVAILABLE;
-                    case CONFLICT, PRECONDITION_FAILED -> Status.Code.FAILED_PRECONDITION;
-                    case INTERNAL -> Status.Code.INTERNAL;
-                };
+        Status.Code code = switch (e.fault().kind()) {
+            case INVALID_ARGUMENT -> Status.Code.INVALID_ARGUMENT;
+            case UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND -> Status.Code.PERMISSION_DENIED;
+            case LIMIT_EXCEEDED -> Status.Code.RESOURCE_EXHAUSTED;
+            case UNAVAILABLE, READ_ONLY, DEADLINE_EXCEEDED, CLOCK_SKEW -> Status.Code.UNAVAILABLE;
+            case CONFLICT, PRECONDITION_FAILED -> Status.Code.FAILED_PRECONDITION;
+            case INTERNAL -> Status.Code.INTERNAL;
+        };
         return code.toStatus().withDescription(e.fault().message());
     }
 }

@@ -60,10 +60,11 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         this.kinds = Caffeine.newBuilder()
                 .maximumWeight(settings.kinds().max())
                 .weigher((Set<Selector> selectors, CallerKind kind) -> kind.places() > 0 ? 0 : 1)
-                .expireAfter(Expiry.writing((Set<Selector> selectors, CallerKind kind) ->
-                        kind.places() > 0 ? FOR_EVER : settings.idle()))
+                .expireAfter(Expiry.writing(
+                        (Set<Selector> selectors, CallerKind kind) -> kind.places() > 0 ? FOR_EVER : settings.idle()))
                 .executor(Runnable::run)
-                .evictionListener((@Nullable Set<Selector> selectors, @Nullable CallerKind kind, RemovalCause cause) -> dropped(kind))
+                .evictionListener((@Nullable Set<Selector> selectors, @Nullable CallerKind kind, RemovalCause cause) ->
+                        dropped(kind))
                 .build();
     }
 
@@ -124,7 +125,9 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         }
         for (WorkloadSvid one : update.svids()) {
             CompletableFuture<Issued> cached = cache.get(one.entry());
-            if (!cached.isDone() || cached.isCompletedExceptionally() || cached.join().svid().key() != one.svid().key()) {
+            if (!cached.isDone()
+                    || cached.isCompletedExceptionally()
+                    || cached.join().svid().key() != one.svid().key()) {
                 return false;
             }
         }
@@ -202,17 +205,15 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         }
         Set<EntryName> now = new HashSet<>();
         entries.forEach(entry -> now.add(entry.key()));
-        before.stream()
-                .filter(entry -> !now.contains(entry.key()))
-                .forEach(entry -> drop(byEntry, entry.key(), kind));
+        before.stream().filter(entry -> !now.contains(entry.key())).forEach(entry -> drop(byEntry, entry.key(), kind));
         unsettled.add(kind);
-        List<CompletableFuture<Issued>> issues = entries.stream().map(cache::get).toList();
+        List<CompletableFuture<Issued>> issues =
+                entries.stream().map(cache::get).toList();
         CompletableFuture.allOf(issues.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> publish(kind, number, entries, issues));
     }
 
-    private void publish(
-            CallerKind kind, long number, List<Entry> entries, List<CompletableFuture<Issued>> issues) {
+    private void publish(CallerKind kind, long number, List<Entry> entries, List<CompletableFuture<Issued>> issues) {
         try {
             WorkloadUpdate update = update(entries, issues);
             kind.publish(number, update).forEach(subscriber -> subscriber.offer(number, update));
@@ -241,8 +242,10 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         Map<String, TrustBundle> known = bundles.federated();
         Set<String> wanted = new java.util.TreeSet<>();
         entries.forEach(entry -> wanted.addAll(entry.federatesWith()));
-        List<TrustBundle> federated =
-                wanted.stream().map(known::get).filter(java.util.Objects::nonNull).toList();
+        List<TrustBundle> federated = wanted.stream()
+                .map(known::get)
+                .filter(java.util.Objects::nonNull)
+                .toList();
         return new WorkloadUpdate(svids, own, federated, svids.isEmpty() ? failure : Optional.empty());
     }
 

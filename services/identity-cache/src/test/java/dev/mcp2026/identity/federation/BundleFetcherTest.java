@@ -243,6 +243,23 @@ class BundleFetcherTest {
     }
 
     @Test
+    void aWebEndpointWithoutABundleSaysSo(@TempDir Path folder) throws Exception {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        write(stranger.svid("any"), certificate, key);
+        Vertx vertx = Vertx.vertx();
+        try (WebBundleServer server =
+                new WebBundleServer(vertx, WebSettings.of("127.0.0.1", 0, certificate, key), new NoBundle())) {
+            server.start();
+            URI uri = URI.create("https://localhost:" + server.port() + BundleEndpoint.PATH);
+            assertThatThrownBy(() -> fetcher(stranger.authorities()).fetch(web(uri), Map.of()))
+                    .hasMessageContaining("status 503");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
     void ourRestResourceServesTheSameDocument() {
         TrustBundle own = other.bundle(5, HINT);
         assertThat(new BundleEndpoint(() -> own).bundle()).isEqualTo(BundleDocument.write(own));

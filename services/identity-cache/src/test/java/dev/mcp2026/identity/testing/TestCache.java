@@ -66,7 +66,12 @@ public final class TestCache implements AutoCloseable {
 
     /// What may be another than usual.
     public record Options(
-            Duration x509Ttl, Duration issuerTtl, Duration patience, Attestor attestor, InstantSource clock, L1Settings l1) {
+            Duration x509Ttl,
+            Duration issuerTtl,
+            Duration patience,
+            Attestor attestor,
+            InstantSource clock,
+            L1Settings l1) {
         public static Options usual() {
             return new Options(
                     Duration.ofHours(1),

@@ -14,7 +14,6 @@ import dev.mcp2026.registry.operations.Access;
 import dev.mcp2026.registry.operations.CellDirectory;
 import dev.mcp2026.registry.operations.DeclaredInstances;
 import dev.mcp2026.registry.operations.Explanations;
-import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.registry.operations.InstanceLocks;
 import dev.mcp2026.registry.operations.RegistryOperations;
 import dev.mcp2026.registry.replication.AntiEntropy;
@@ -25,6 +24,7 @@ import dev.mcp2026.registry.replication.Replicator;
 import dev.mcp2026.registry.replication.grpc.ChannelFactory;
 import dev.mcp2026.registry.replication.grpc.GrpcPeerTransport;
 import dev.mcp2026.registry.replication.grpc.ReplicationEndpoint;
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.servicekit.mesh.Mesh;
 import dev.mcp2026.servicekit.mesh.MeshConfig;
 import dev.mcp2026.servicekit.mesh.MeshPeers;
@@ -147,8 +147,7 @@ public class Assembly {
         Settings.peers(config.peers().orElse(List.of()), self).forEach((peer, address) -> {
             ChannelFactory channels = meshConfig.enabled()
                     ? () -> mesh.node().open("mesh:///" + peer + "/registry", ReplicationGrpc.getServiceDescriptor())
-                    : new SpiffeChannels(
-                            svids, address, new Role.CellService(peer, "registry").in(trust.domain()));
+                    : new SpiffeChannels(svids, address, new Role.CellService(peer, "registry").in(trust.domain()));
             links.add(new PeerLink(
                     self,
                     peer,

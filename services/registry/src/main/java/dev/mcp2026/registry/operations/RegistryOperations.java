@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.operations;
 
-import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -21,6 +20,7 @@ import dev.mcp2026.registry.health.Outcome;
 import dev.mcp2026.registry.watch.InstanceWatch;
 import dev.mcp2026.registry.watch.ResumeToken;
 import dev.mcp2026.registry.watch.RevisionPump;
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

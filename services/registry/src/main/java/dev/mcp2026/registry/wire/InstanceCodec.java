@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.wire;
 
-import dev.mcp2026.wire.Times;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
@@ -12,6 +11,7 @@ import dev.mcp2026.registry.catalogue.LabelSelector;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.catalogue.Selector;
 import dev.mcp2026.registry.health.HealthState;
+import dev.mcp2026.wire.Times;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.wire;
 
-import dev.mcp2026.wire.Times;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
@@ -13,6 +12,7 @@ import dev.mcp2026.registry.catalogue.CheckKind;
 import dev.mcp2026.registry.catalogue.CheckSpec;
 import dev.mcp2026.registry.catalogue.Endpoint;
 import dev.mcp2026.registry.catalogue.Registration;
+import dev.mcp2026.wire.Times;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.wire;
 
-import dev.mcp2026.wire.Times;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.registry.health.Cause;
 import dev.mcp2026.registry.health.Evidence;
@@ -8,6 +7,7 @@ import dev.mcp2026.registry.health.EvidenceKind;
 import dev.mcp2026.registry.health.HealthState;
 import dev.mcp2026.registry.health.Outcome;
 import dev.mcp2026.registry.health.Verdict;
+import dev.mcp2026.wire.Times;
 
 /// Verdicts both ways. The enums of the contract carry their type's name as prefix, as proto style
 /// asks, and an

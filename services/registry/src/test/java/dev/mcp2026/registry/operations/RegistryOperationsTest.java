@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.operations;
 
-import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +18,7 @@ import dev.mcp2026.registry.catalogue.Samples;
 import dev.mcp2026.registry.health.HealthMonitor;
 import dev.mcp2026.registry.health.HealthRules;
 import dev.mcp2026.registry.health.probe.ProbeLimits;
+import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -16,8 +16,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jboss.logging.Logger;
 
-/// The process' SVID and bundle as key and trust managers that follow their [SvidSource]: a handshake after a change uses
-/// the new ones, connections that are up go on.
+/// The process' SVID and bundle as key and trust managers that follow their [SvidSource]: a handshake after a change
+/// uses the new ones, connections that are up go on.
 @Singleton
 public class ReloadingTls {
     /// Name of the configuration in the TLS registry (`quarkus.tls.mcp.*`).

@@ -81,8 +81,8 @@ final class WorkloadSvids implements SvidSource, AutoCloseable, WorkloadApiClien
                 return ReceivedSvid.of(one);
             }
         }
-        throw new GeneralSecurityException("none of " + message.getSvidsCount() + " SVIDs has the hint '" + hint
-                + "' (mcp.identity.hint)");
+        throw new GeneralSecurityException(
+                "none of " + message.getSvidsCount() + " SVIDs has the hint '" + hint + "' (mcp.identity.hint)");
     }
 
     @Override

@@ -30,7 +30,8 @@ public record ReceivedSvid(Svid svid, List<X509Certificate> bundle, String hint)
             throw new GeneralSecurityException("the certificate of " + message.getSpiffeId() + " is " + id + "'s");
         }
         PrivateKey key = KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm())
-                .generatePrivate(new PKCS8EncodedKeySpec(message.getX509SvidKey().toByteArray()));
+                .generatePrivate(
+                        new PKCS8EncodedKeySpec(message.getX509SvidKey().toByteArray()));
         return new ReceivedSvid(
                 new Svid(id, chain, key), Pem.certificates(message.getBundle().toByteArray()), message.getHint());
     }

@@ -46,8 +46,8 @@ public final class WorkloadApiClient implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param address `unix:/path` or `unix:///path` (SPIFFE Workload Endpoint, section 4)
-    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT for another kind of address, UNAVAILABLE where
-    /// there are no Unix sockets
+    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT for another kind of address, UNAVAILABLE
+    /// where there are no Unix sockets
     public WorkloadApiClient(String address, Backoff backoff) {
         this.backoff = backoff;
         String path = path(address);

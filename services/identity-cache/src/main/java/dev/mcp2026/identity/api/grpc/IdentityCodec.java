@@ -37,8 +37,7 @@ final class IdentityCodec {
                 .setRenewAt(Times.encode(cached.renewAt()))
                 .setSubscribers(cached.subscribers())
                 .setState(cached.stale() ? "STALE" : "FRESH")
-                .setChainBytes(
-                        chain.stream().mapToInt(one -> der(one).size()).sum());
+                .setChainBytes(chain.stream().mapToInt(one -> der(one).size()).sum());
         chain.forEach(one -> message.addIssuers(one.getIssuerX500Principal().getName()));
         return message.build();
     }

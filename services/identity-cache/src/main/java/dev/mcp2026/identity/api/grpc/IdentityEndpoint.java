@@ -116,9 +116,11 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     public void deleteEntry(DeleteEntryRequest request, StreamObserver<DeleteEntryResponse> response) {
         KnownFields.require(request);
         EntryName name = new EntryName(new TenantId(request.getTenant()), request.getName());
-        answer(response, () -> DeleteEntryResponse.newBuilder()
-                .setExisted(operations.deleteEntry(name, request.getIdempotencyKey()))
-                .build());
+        answer(
+                response,
+                () -> DeleteEntryResponse.newBuilder()
+                        .setExisted(operations.deleteEntry(name, request.getIdempotencyKey()))
+                        .build());
     }
 
     @Override
@@ -126,10 +128,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
         KnownFields.require(request);
         answer(response, () -> {
             var page = operations.listEntries(
-                    tenant(request.getTenant()),
-                    request.getSpiffeId(),
-                    request.getPageSize(),
-                    request.getPageToken());
+                    tenant(request.getTenant()), request.getSpiffeId(), request.getPageSize(), request.getPageToken());
             ListEntriesResponse.Builder message =
                     ListEntriesResponse.newBuilder().setNextPageToken(page.next());
             page.items().forEach(entry -> message.addEntries(EntryCodec.encode(entry)));
@@ -149,8 +148,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
                         request.getTtl().getSeconds(), request.getTtl().getNanos()))
                 : Optional.empty();
         answer(response, () -> {
-            IdentityOperations.Signed signed =
-                    operations.sign(request.getCsr().toByteArray(), anchors, ttl);
+            IdentityOperations.Signed signed = operations.sign(request.getCsr().toByteArray(), anchors, ttl);
             SignX509SvidResponse.Builder message = SignX509SvidResponse.newBuilder()
                     .setNotAfter(Times.encode(signed.notAfter()))
                     .setRenewAt(Times.encode(signed.renewAt()))
@@ -193,10 +191,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
         KnownFields.require(request);
         answer(response, () -> {
             var page = operations.listSvids(
-                    tenant(request.getTenant()),
-                    request.getSpiffeId(),
-                    request.getPageSize(),
-                    request.getPageToken());
+                    tenant(request.getTenant()), request.getSpiffeId(), request.getPageSize(), request.getPageToken());
             ListSvidsResponse.Builder message = ListSvidsResponse.newBuilder().setNextPageToken(page.next());
             page.items().forEach(cached -> message.addSvids(IdentityCodec.svid(cached)));
             return message.build();
@@ -209,10 +204,12 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
         if (request.getPid() <= 0 && request.getSpiffeId().isEmpty()) {
             throw Faults.invalid("pid", "neither a process nor a SPIFFE ID is named", "name one of them");
         }
-        answer(response, () -> IdentityCodec.explanation(
-                request.getPid() > 0
-                        ? operations.explain(request.getPid())
-                        : operations.explain(SpiffeId.parse(request.getSpiffeId()))));
+        answer(
+                response,
+                () -> IdentityCodec.explanation(
+                        request.getPid() > 0
+                                ? operations.explain(request.getPid())
+                                : operations.explain(SpiffeId.parse(request.getSpiffeId()))));
     }
 
     @Override
@@ -232,35 +229,43 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     @Override
     public void rotateSvids(RotateSvidsRequest request, StreamObserver<RotateSvidsResponse> response) {
         KnownFields.require(request);
-        answer(response, () -> RotateSvidsResponse.newBuilder()
-                .setRotated(operations.rotate(tenant(request.getTenant()), request.getIssuers()))
-                .build());
+        answer(
+                response,
+                () -> RotateSvidsResponse.newBuilder()
+                        .setRotated(operations.rotate(tenant(request.getTenant()), request.getIssuers()))
+                        .build());
     }
 
     @Override
     public void putFederation(PutFederationRequest request, StreamObserver<PutFederationResponse> response) {
         KnownFields.require(request, request.getFederation());
         operations.requireFederate();
-        answer(response, () -> PutFederationResponse.newBuilder()
-                .setFederation(federating.put(request.getFederation()))
-                .build());
+        answer(
+                response,
+                () -> PutFederationResponse.newBuilder()
+                        .setFederation(federating.put(request.getFederation()))
+                        .build());
     }
 
     @Override
     public void deleteFederation(DeleteFederationRequest request, StreamObserver<DeleteFederationResponse> response) {
         KnownFields.require(request);
         operations.requireFederate();
-        answer(response, () -> DeleteFederationResponse.newBuilder()
-                .setExisted(federating.delete(request.getTrustDomain()))
-                .build());
+        answer(
+                response,
+                () -> DeleteFederationResponse.newBuilder()
+                        .setExisted(federating.delete(request.getTrustDomain()))
+                        .build());
     }
 
     @Override
     public void listFederations(ListFederationsRequest request, StreamObserver<ListFederationsResponse> response) {
         KnownFields.require(request);
         operations.requireBundles();
-        answer(response, () -> ListFederationsResponse.newBuilder()
-                .addAllFederations(federating.list())
-                .build());
+        answer(
+                response,
+                () -> ListFederationsResponse.newBuilder()
+                        .addAllFederations(federating.list())
+                        .build());
     }
 }

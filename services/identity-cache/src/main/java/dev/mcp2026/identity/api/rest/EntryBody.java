@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record EntryBody(
         @Nullable String tenant,
         @Nullable String name,
-        @Schema(examples = "spiffe://mcp2026.local/tenant/default/workload/web") @Nullable String spiffeId,
+
+        @Schema(examples = "spiffe://mcp2026.local/tenant/default/workload/web") @Nullable
+        String spiffeId,
+
         @Schema(examples = "unix:uid:1000") @Nullable List<String> selectors,
         @Schema(examples = "1h") @Nullable String x509Ttl,
         @Schema(examples = "5m") @Nullable String jwtTtl,

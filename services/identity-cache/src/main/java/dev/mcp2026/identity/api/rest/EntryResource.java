@@ -61,8 +61,7 @@ public class EntryResource {
             @PathParam("name") String name,
             @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey) {
         if (!operations.deleteEntry(new EntryName(new TenantId(tenant), name), idempotencyKey)) {
-            throw Faults.of(
-                    FaultKind.NOT_FOUND, "there is no entry " + tenant + "/" + name, "it may be gone already");
+            throw Faults.of(FaultKind.NOT_FOUND, "there is no entry " + tenant + "/" + name, "it may be gone already");
         }
     }
 }

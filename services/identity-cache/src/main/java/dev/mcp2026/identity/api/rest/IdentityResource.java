@@ -74,8 +74,7 @@ public class IdentityResource {
     @RunOnVirtualThread
     @Operation(summary = "Why a process gets the identities it gets, or what is known of an identity")
     public Views.WhyView why(
-            @QueryParam("pid") @DefaultValue("0") int pid,
-            @QueryParam("spiffeId") @DefaultValue("") String spiffeId) {
+            @QueryParam("pid") @DefaultValue("0") int pid, @QueryParam("spiffeId") @DefaultValue("") String spiffeId) {
         if (pid <= 0 && spiffeId.isEmpty()) {
             throw Faults.invalid("pid", "neither a process nor a SPIFFE ID is named", "name one of them");
         }
@@ -141,7 +140,8 @@ public class IdentityResource {
     public void leave(@PathParam("trustDomain") String trustDomain) {
         operations.requireFederate();
         if (!federating.delete(trustDomain)) {
-            throw Faults.of(FaultKind.NOT_FOUND, "there is no federation with " + trustDomain, "it may be gone already");
+            throw Faults.of(
+                    FaultKind.NOT_FOUND, "there is no federation with " + trustDomain, "it may be gone already");
         }
     }
 }

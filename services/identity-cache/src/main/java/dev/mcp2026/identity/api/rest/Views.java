@@ -80,8 +80,7 @@ public final class Views {
                                             .toList()))
                             .toList(),
                     explanation.svids().stream().map(SvidView::of).toList(),
-                    new UpstreamView(
-                            upstream.kind().name(), upstream.available(), upstream.since(), upstream.detail()),
+                    new UpstreamView(upstream.kind().name(), upstream.available(), upstream.since(), upstream.detail()),
                     explanation.notes());
         }
     }

@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.api.grpc;
 
-import dev.mcp2026.servicekit.grpc.CallThread;
 import dev.mcp2026.kernel.clock.HlcTimestamp;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.id.InstanceId;
@@ -41,8 +40,9 @@ import dev.mcp2026.registry.wire.FieldPath;
 import dev.mcp2026.registry.wire.InstanceCodec;
 import dev.mcp2026.registry.wire.PageToken;
 import dev.mcp2026.registry.wire.RegistrationCodec;
-import dev.mcp2026.wire.Times;
 import dev.mcp2026.registry.wire.VerdictCodec;
+import dev.mcp2026.servicekit.grpc.CallThread;
+import dev.mcp2026.wire.Times;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;

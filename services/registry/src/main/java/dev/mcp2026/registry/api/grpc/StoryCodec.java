@@ -6,8 +6,8 @@ import dev.mcp2026.proto.registry.v1.Transition;
 import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.operations.Explanations;
 import dev.mcp2026.registry.wire.InstanceCodec;
-import dev.mcp2026.wire.Times;
 import dev.mcp2026.registry.wire.VerdictCodec;
+import dev.mcp2026.wire.Times;
 
 /// Explanations as messages.
 final class StoryCodec {

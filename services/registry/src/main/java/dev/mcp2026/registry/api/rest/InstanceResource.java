@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.api.rest;
 
-import dev.mcp2026.servicekit.http.Durations;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
@@ -10,6 +9,7 @@ import dev.mcp2026.registry.catalogue.Catalogue;
 import dev.mcp2026.registry.catalogue.Entry;
 import dev.mcp2026.registry.catalogue.Registered;
 import dev.mcp2026.registry.operations.RegistryOperations;
+import dev.mcp2026.servicekit.http.Durations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.api.rest;
 
-import dev.mcp2026.servicekit.http.Durations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.InstanceId;
@@ -11,6 +10,7 @@ import dev.mcp2026.registry.catalogue.CheckSpec;
 import dev.mcp2026.registry.catalogue.Endpoint;
 import dev.mcp2026.registry.catalogue.Registration;
 import dev.mcp2026.registry.wire.FieldPath;
+import dev.mcp2026.servicekit.http.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

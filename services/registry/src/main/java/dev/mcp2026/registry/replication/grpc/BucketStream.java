@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.replication.grpc;
 
-import dev.mcp2026.servicekit.grpc.CallThread;
 import dev.mcp2026.proto.registry.v1.FetchBucketResponse;
 import dev.mcp2026.registry.catalogue.EncodedBytes;
 import dev.mcp2026.registry.catalogue.Entry;

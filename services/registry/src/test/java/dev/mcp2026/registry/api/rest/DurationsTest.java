@@ -1,6 +1,5 @@
 package dev.mcp2026.registry.api.rest;
 
-import dev.mcp2026.servicekit.http.Durations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.id.InstanceId;
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.servicekit.http.Durations;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
