@@ -1,5 +1,6 @@
 package dev.mcp2026.examples.identity;
 
+import io.spiffe.exception.X509SourceException;
 import io.spiffe.workloadapi.X509Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class Main {
                 case WEB -> callForever(new BillingClient(source, port));
                 case REPORTS -> call(new BillingClient(source, port), 1);
             }
-        } catch (IOException e) {
+        } catch (IOException | X509SourceException e) {
             System.out.println(me.title() + " failed: " + e.getMessage());
             System.exit(1);
         }

@@ -37,15 +37,19 @@ enum Workload {
                 .build());
     }
 
-    /// A process gets every identity whose selectors it matches, so it has to know which one it is.
+    /// A process gets every identity whose selectors it matches, so it has to know which one it is. Where it is not
+    /// among
+    /// them java-spiffe asks again, by and by, and keeps to itself what this threw.
     private X509Svid pick(List<X509Svid> given) {
         return given.stream()
                 .filter(svid -> svid.getSpiffeId().equals(spiffeId()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the identity cache does not give this process "
-                        + spiffeId() + ", only "
-                        + given.stream().map(X509Svid::getSpiffeId).toList()
-                        + "; ask it why: ./mcpctl identity why "
-                        + ProcessHandle.current().pid()));
+                .orElseThrow(() -> {
+                    String refusal = title() + " waits: the identity cache does not give it " + spiffeId() + ", only "
+                            + given.stream().map(X509Svid::getSpiffeId).toList() + "; ./mcpctl identity why "
+                            + ProcessHandle.current().pid() + " says why";
+                    System.out.println(refusal);
+                    return new IllegalStateException(refusal);
+                });
     }
 }
