@@ -31,6 +31,9 @@ final class Cgroups {
     }
 
     private static void add(String path, Set<Selector> found) {
+        if (!Selector.canBe(path)) {
+            return;
+        }
         found.add(new Selector("cgroup", path));
         Matcher pod = POD.matcher(path);
         if (pod.find()) {

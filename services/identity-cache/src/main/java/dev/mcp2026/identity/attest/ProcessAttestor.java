@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /// time is the same before and after. Otherwise only uid and gid are known.
 public final class ProcessAttestor implements Attestor {
     private static final Logger LOG = Logger.getLogger(ProcessAttestor.class);
-    private static final int MAX_BYTES = 16 << 10;
+    private static final int MAX_BYTES = 64 << 10;
     /// Of the fields of /proc/PID/stat after the name: the 20th, start time in clock ticks (proc(5), field 22).
     private static final int START_TIME = 19;
 
@@ -42,8 +42,8 @@ public final class ProcessAttestor implements Attestor {
     @Override
     public Caller attest(int pid, int uid, int gid) {
         Set<Selector> selectors = new HashSet<>();
-        selectors.add(new Selector("unix", "uid:" + uid));
-        selectors.add(new Selector("unix", "gid:" + gid));
+        selectors.add(new Selector("unix", "uid:" + Integer.toUnsignedString(uid)));
+        selectors.add(new Selector("unix", "gid:" + Integer.toUnsignedString(gid)));
         if (pid > 0) {
             try {
                 selectors.addAll(ofProcess(pid, uid));
@@ -69,7 +69,9 @@ public final class ProcessAttestor implements Attestor {
         if (status.uid() != uid) {
             throw new IOException("process " + pid + " is of user " + status.uid() + ", the peer of " + uid);
         }
-        status.groups().forEach(group -> found.add(new Selector("unix", "supplementary_gid:" + group)));
+        status.groups()
+                .forEach(group ->
+                        found.add(new Selector("unix", "supplementary_gid:" + Integer.toUnsignedString(group))));
         found.add(new Selector("unix", "path:" + Files.readSymbolicLink(process.resolve("exe"))));
         found.addAll(Cgroups.selectors(read(process.resolve("cgroup"))));
         if (!startTime(process).equals(began)) {
@@ -81,16 +83,22 @@ public final class ProcessAttestor implements Attestor {
     private static String startTime(Path process) throws IOException {
         String stat = read(process.resolve("stat"));
         // The name, in brackets, may hold anything.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        String[] fields =
+                stat.substring(stat.lastIndexOf(')') + 1).stripLeading().split(" ", -1);
         if (fields.length <= START_TIME) {
             throw new IOException("can't read " + process);
         }
         return fields[START_TIME];
     }
 
+    /// Whole or not at all: cut off in the middle, the last group of a list would be another one.
     static String read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

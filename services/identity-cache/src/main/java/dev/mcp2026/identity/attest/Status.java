@@ -14,8 +14,14 @@ record Status(int uid, int gid, List<Integer> groups) {
 
     static Status read(Path process) throws IOException {
         String text = ProcessAttestor.read(process.resolve("status"));
-        return new Status(
-                numbers(text, "Uid:").get(EFFECTIVE), numbers(text, "Gid:").get(EFFECTIVE), numbers(text, "Groups:"));
+        try {
+            return new Status(
+                    numbers(text, "Uid:").get(EFFECTIVE),
+                    numbers(text, "Gid:").get(EFFECTIVE),
+                    numbers(text, "Groups:"));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new IOException("can't read " + process + ": " + e.getMessage(), e);
+        }
     }
 
     private static List<Integer> numbers(String status, String name) throws IOException {

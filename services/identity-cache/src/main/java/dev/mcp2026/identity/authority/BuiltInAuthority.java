@@ -2,6 +2,7 @@ package dev.mcp2026.identity.authority;
 
 import dev.mcp2026.identity.authority.KeySlots.Slot;
 import dev.mcp2026.identity.entry.Entry;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
@@ -50,9 +51,12 @@ public final class BuiltInAuthority implements Authority {
     private final Map<TenantId, KeyRing> rings = new ConcurrentHashMap<>();
     private final KeyRing jwt;
     private final Instant since;
-    private volatile @Nullable TrustBundle bundle;
+    private volatile @Nullable Made made;
+    private volatile @Nullable TrustBundle told;
     private volatile @Nullable Listener listener;
     private volatile @Nullable Thread rotation;
+
+    private record Made(KeySlots from, TrustBundle bundle) {}
 
     public BuiltInAuthority(X509Issuer root, BuiltInSettings settings, InstantSource clock, SecureRandom random) {
         this.root = root;
@@ -66,11 +70,11 @@ public final class BuiltInAuthority implements Authority {
             SecretFile.directory(tenants);
             this.jwt = new KeyRing(
                     new KeyFile(settings.directory().resolve("jwt" + PEM)), clock, now -> newSlot("JWT", now));
-            jwt.slots();
+            told = makeBundle(jwt.slots());
             try (Stream<Path> files = Files.list(tenants)) {
                 files.map(file -> String.valueOf(file.getFileName()))
                         .filter(name -> name.endsWith(PEM) && !name.startsWith("."))
-                        .forEach(name -> ring(new TenantId(name.substring(0, name.length() - PEM.length()))));
+                        .forEach(this::found);
             }
         } catch (IOException | GeneralSecurityException e) {
             throw Faults.of(
@@ -78,6 +82,17 @@ public final class BuiltInAuthority implements Authority {
                     "the authority's keys in " + settings.directory() + " can't be used: " + e.getMessage(),
                     "make the directory writable for this user, or set mcp.identity.authority.directory");
         }
+    }
+
+    private void found(String name) {
+        TenantId tenant;
+        try {
+            tenant = new TenantId(name.substring(0, name.length() - PEM.length()));
+        } catch (FaultException notOurs) {
+            LOG.warnf("file is no tenant's and is passed over directory=%s file=%s", tenants, name);
+            return;
+        }
+        ring(tenant);
     }
 
     private Slot newSlot(String name, Instant now) throws GeneralSecurityException {
@@ -169,23 +184,27 @@ public final class BuiltInAuthority implements Authority {
 
     @Override
     public Optional<TrustBundle> bundle() {
-        TrustBundle known = bundle;
-        if (known == null) {
-            synchronized (this) {
-                known = makeBundle();
-                bundle = known;
-            }
-        }
-        return Optional.of(known);
+        return Optional.of(ownBundle());
     }
 
-    private TrustBundle makeBundle() {
+    /// Of the keys as they are: a key that was over when it was to sign has had its place taken by then.
+    private TrustBundle ownBundle() {
+        KeySlots now = slots(jwt);
+        Made known = made;
+        if (known == null || known.from() != now) {
+            known = new Made(now, makeBundle(now));
+            made = known;
+        }
+        return known.bundle();
+    }
+
+    private TrustBundle makeBundle(KeySlots slots) {
         Map<String, PublicKey> keys = new HashMap<>();
-        for (X509Certificate certificate : slots(jwt).known()) {
+        for (X509Certificate certificate : slots.known()) {
             keys.put(keyId(certificate), certificate.getPublicKey());
         }
         // The file's newest change as the number, so that it grows over restarts too.
-        long sequence = slots(jwt).known().stream()
+        long sequence = slots.known().stream()
                 .mapToLong(certificate -> certificate.getNotBefore().getTime() / 1000)
                 .max()
                 .orElse(0);
@@ -215,6 +234,7 @@ public final class BuiltInAuthority implements Authority {
                 replace(ring);
             }
         });
+        tell(Listener::bundlesChanged);
         tell(l -> l.svidsChanged(Optional.empty()));
     }
 
@@ -260,13 +280,11 @@ public final class BuiltInAuthority implements Authority {
         for (Map.Entry<TenantId, KeyRing> one : rings.entrySet()) {
             bundles |= advance("tenant " + one.getKey(), one.getValue());
         }
-        if (advance("JWT", jwt)) {
-            synchronized (this) {
-                bundle = makeBundle();
-            }
-            bundles = true;
-        }
-        if (bundles) {
+        advance("JWT", jwt);
+        TrustBundle now = ownBundle();
+        TrustBundle before = told;
+        told = now;
+        if (bundles || !now.equals(before)) {
             tell(Listener::bundlesChanged);
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,39 @@ final class KeyFile {
             return Optional.empty();
         }
         SecretFile.tighten(file);
-        List<PrivateKey> keys = Pem.keys(file);
-        List<X509Certificate> certificates = Pem.certificates(file);
+        List<PrivateKey> keys;
+        List<X509Certificate> certificates;
+        try {
+            keys = Pem.keys(file);
+            certificates = Pem.certificates(file);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new GeneralSecurityException(file + " can't be read: " + e.getMessage(), e);
+        }
         if (keys.isEmpty() || keys.size() > 2 || certificates.size() < keys.size()) {
             throw new GeneralSecurityException(file + " has " + keys.size() + " keys and " + certificates.size()
                     + " certificates, which is nothing that was written here; restore it, or move it away");
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            requirePair(keys.get(i), certificates.get(i));
         }
         Slot current = new Slot(certificates.getFirst(), keys.getFirst());
         Optional<Slot> next =
                 keys.size() == 2 ? Optional.of(new Slot(certificates.get(1), keys.get(1))) : Optional.empty();
         return Optional.of(new KeySlots(current, next, certificates.subList(keys.size(), certificates.size())));
+    }
+
+    private void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        byte[] message = certificate.getEncoded();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(key);
+        signature.update(message);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(message);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException(
+                    file + " has a key that is not its certificate's; restore it, or move it away");
+        }
     }
 
     void write(KeySlots slots) throws IOException, GeneralSecurityException {

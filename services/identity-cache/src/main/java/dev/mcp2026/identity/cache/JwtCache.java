@@ -12,16 +12,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// JWT-SVIDs by entry and audience, each for half of its life, and to its end while the authority is away. The key has
 /// the whole entry in it, tenant included, so that a changed one starts anew.
 public final class JwtCache implements JwtSource {
+    /// After an authority that did not answer: nobody asks it again for the same until then.
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final Authority authority;
     private final InstantSource clock;
     private final Duration margin;
-    private final Cache<Key, IssuedJwt> tokens;
+    private final Cache<Key, Kept> tokens;
 
     private record Key(Entry entry, List<String> audience) {}
+
+    /// @param token the last there was
+    /// @param failure of the attempt after it
+    /// @param retryAt when the authority is asked again after it
+    private record Kept(@Nullable IssuedJwt token, @Nullable FaultException failure, Instant retryAt) {}
 
     /// @param margin before a token's end, from which on it is not handed out
     public JwtCache(Authority authority, InstantSource clock, Duration margin, long max) {
@@ -30,38 +39,50 @@ public final class JwtCache implements JwtSource {
         this.margin = margin;
         this.tokens = Caffeine.newBuilder()
                 .maximumSize(max)
-                .expireAfter(Expiry.writing((Key key, IssuedJwt token) -> left(token)))
+                .expireAfter(Expiry.writing((Key key, Kept kept) -> left(kept)))
                 .executor(Runnable::run)
                 .build();
     }
 
-    private Duration left(IssuedJwt token) {
-        Duration left = Duration.between(clock.instant(), token.notAfter().minus(margin));
-        return left.isNegative() ? Duration.ZERO : left;
+    private Duration left(Kept kept) {
+        IssuedJwt token = kept.token();
+        Duration least = kept.failure() == null ? Duration.ZERO : RETRY;
+        Duration left = token == null
+                ? least
+                : Duration.between(clock.instant(), token.notAfter().minus(margin));
+        return left.compareTo(least) < 0 ? least : left;
     }
 
     @Override
     public IssuedJwt get(Entry entry, List<String> audience) {
         Key key = new Key(entry, audience.stream().sorted().distinct().toList());
-        IssuedJwt known = tokens.getIfPresent(key);
         Instant now = clock.instant();
-        if (known != null && isFresh(known, now)) {
-            return known;
+        Kept known = tokens.getIfPresent(key);
+        if (known == null || isDue(known, now)) {
+            // Whoever comes while one is asked for waits here for the same.
+            known = java.util.Objects.requireNonNull(tokens.asMap()
+                    .compute(key, (wanted, there) -> there == null || isDue(there, now) ? ask(wanted, there) : there));
         }
-        // Whoever comes while one is asked for waits here for the same.
-        return java.util.Objects.requireNonNull(tokens.asMap().compute(key, (wanted, there) -> {
-            if (there != null && isFresh(there, now)) {
-                return there;
-            }
-            try {
-                return authority.jwt(entry, wanted.audience());
-            } catch (FaultException e) {
-                if (there != null && now.isBefore(there.notAfter().minus(margin))) {
-                    return there;
-                }
-                throw e;
-            }
-        }));
+        IssuedJwt token = known.token();
+        FaultException failure = known.failure();
+        if (token == null || (failure != null && !now.isBefore(token.notAfter().minus(margin)))) {
+            throw java.util.Objects.requireNonNull(failure);
+        }
+        return token;
+    }
+
+    private Kept ask(Key key, @Nullable Kept before) {
+        try {
+            return new Kept(authority.jwt(key.entry(), key.audience()), null, Instant.MIN);
+        } catch (FaultException e) {
+            return new Kept(
+                    before == null ? null : before.token(), e, clock.instant().plus(RETRY));
+        }
+    }
+
+    private static boolean isDue(Kept kept, Instant now) {
+        IssuedJwt token = kept.token();
+        return (token == null || !isFresh(token, now)) && !now.isBefore(kept.retryAt());
     }
 
     private static boolean isFresh(IssuedJwt token, Instant now) {

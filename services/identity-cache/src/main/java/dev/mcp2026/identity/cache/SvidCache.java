@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -54,10 +53,24 @@ public final class SvidCache implements AutoCloseable {
 
     private static final class Partition {
         final Cache<EntryName, SvidSlot> slots;
-        final AtomicInteger subscribed = new AtomicInteger();
+        /// How many subscribe to each; they outlast the slots, which come and go with entries' changes.
+        final Map<Entry, Integer> subscribers = new ConcurrentHashMap<>();
 
         Partition(Cache<EntryName, SvidSlot> slots) {
             this.slots = slots;
+        }
+
+        SvidSlot slot(Entry entry) {
+            return java.util.Objects.requireNonNull(slots.asMap()
+                    .compute(
+                            entry.key(),
+                            (name, known) ->
+                                    counted(known != null && known.entry.equals(entry) ? known : new SvidSlot(entry))));
+        }
+
+        SvidSlot counted(SvidSlot slot) {
+            slot.subscribers(subscribers.getOrDefault(slot.entry, 0));
+            return slot;
         }
     }
 
@@ -102,12 +115,7 @@ public final class SvidCache implements AutoCloseable {
     }
 
     private SvidSlot slot(Entry entry) {
-        return java.util.Objects.requireNonNull(partition(entry.tenant())
-                .slots
-                .asMap()
-                .compute(
-                        entry.key(),
-                        (name, known) -> known != null && known.entry.equals(entry) ? known : new SvidSlot(entry)));
+        return partition(entry.tenant()).slot(entry);
     }
 
     private @Nullable SvidSlot present(Entry entry) {
@@ -198,40 +206,27 @@ public final class SvidCache implements AutoCloseable {
     /// @throws dev.mcp2026.kernel.error.FaultException LIMIT_EXCEEDED where its tenant has too many
     public void subscribe(Entry entry) {
         Partition partition = partition(entry.tenant());
-        SvidSlot slot = slot(entry);
-        if (slot.subscribe(1) == 1
-                && partition.subscribed.incrementAndGet() > settings.perTenant().max()) {
+        int subscribers = partition.subscribers.merge(entry, 1, Integer::sum);
+        int entries = partition.subscribers.size();
+        if (subscribers == 1 && entries > settings.perTenant().max()) {
             unsubscribe(entry);
-            settings.perTenant().check("entry", partition.subscribed.get() + 1L);
+            settings.perTenant().check("entry", entries);
         }
-        // It may have been evicted between.
-        partition
-                .slots
-                .asMap()
-                .compute(entry.key(), (name, known) -> known == null || !known.entry.equals(entry) ? slot : known);
+        partition.slot(entry);
     }
 
     public void unsubscribe(Entry entry) {
         Partition partition = partition(entry.tenant());
-        SvidSlot slot = present(entry);
-        if (slot != null && slot.subscribe(-1) == 0) {
-            partition.subscribed.decrementAndGet();
-            weigh(slot);
-        }
+        partition.subscribers.computeIfPresent(entry, (same, count) -> count > 1 ? count - 1 : null);
+        partition.slots.asMap().computeIfPresent(entry.key(), (name, known) -> partition.counted(known));
     }
 
-    /// The entry is gone, or another now.
+    /// The entry is gone, or another now. Who is subscribed to it stays so.
     public void forget(Entry entry) {
-        Partition partition = partition(entry.tenant());
-        partition.slots.asMap().computeIfPresent(entry.key(), (name, known) -> {
-            if (!known.entry.equals(entry)) {
-                return known;
-            }
-            if (known.subscribers() > 0) {
-                partition.subscribed.decrementAndGet();
-            }
-            return null;
-        });
+        partition(entry.tenant())
+                .slots
+                .asMap()
+                .computeIfPresent(entry.key(), (name, known) -> known.entry.equals(entry) ? null : known);
     }
 
     /// Issues anew what has subscribers now, and the rest when it is asked for.

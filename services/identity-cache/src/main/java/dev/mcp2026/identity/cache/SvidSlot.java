@@ -19,7 +19,10 @@ final class SvidSlot {
     private int failures;
     private @Nullable CompletableFuture<Issued> underWay;
     private int subscribers;
-    private boolean superseded;
+    /// Grows with each [#supersede]; what was asked for before one of them may be what it was to replace.
+    private int wanted;
+    private int asked;
+    private int made;
 
     SvidSlot(Entry entry) {
         this.entry = entry;
@@ -43,7 +46,7 @@ final class SvidSlot {
     synchronized Look look(Instant now, Duration ttl, Duration margin) {
         Issued known = issued;
         boolean valid = known != null && now.isBefore(known.notAfter().minus(margin));
-        if (known != null && valid && !superseded && now.isBefore(freshUntil(known, ttl, margin))) {
+        if (known != null && valid && made == wanted && now.isBefore(freshUntil(known, ttl, margin))) {
             return new Look.Fresh(known);
         }
         if (now.isBefore(notBefore)) {
@@ -76,6 +79,7 @@ final class SvidSlot {
             }
             mine = new CompletableFuture<>();
             underWay = mine;
+            asked = wanted;
         }
         make.run();
         return mine;
@@ -88,7 +92,7 @@ final class SvidSlot {
         notBefore = Instant.MIN;
         failure = null;
         failures = 0;
-        superseded = false;
+        made = asked;
         return done();
     }
 
@@ -125,14 +129,13 @@ final class SvidSlot {
         return subscribers;
     }
 
-    synchronized int subscribe(int more) {
-        subscribers += more;
-        return subscribers;
+    synchronized void subscribers(int now) {
+        subscribers = now;
     }
 
     /// The next look at it issues anew, whatever its time.
     synchronized void supersede() {
-        superseded = true;
+        wanted++;
         notBefore = Instant.MIN;
     }
 }

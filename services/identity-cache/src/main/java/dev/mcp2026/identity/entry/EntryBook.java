@@ -217,7 +217,13 @@ public final class EntryBook implements AutoCloseable {
 
     /// Those that have entries.
     public Set<TenantId> tenants() {
-        return Set.copyOf(counts.keySet());
+        Set<TenantId> some = new HashSet<>();
+        counts.forEach((tenant, count) -> {
+            if (count.get() > 0) {
+                some.add(tenant);
+            }
+        });
+        return some;
     }
 
     private int count(TenantId tenant) {

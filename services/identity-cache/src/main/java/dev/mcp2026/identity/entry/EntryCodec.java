@@ -2,13 +2,16 @@ package dev.mcp2026.identity.entry;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.trust.SpiffeId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Entries as the contract's messages, in calls and in the store.
 public final class EntryCodec {
@@ -39,8 +42,8 @@ public final class EntryCodec {
                 new EntryName(new TenantId(message.getTenant()), message.getName()),
                 SpiffeId.parse(message.getSpiffeId()),
                 selectors(message.getSelectorsList()),
-                message.hasX509Ttl() ? Optional.of(duration(message.getX509Ttl())) : Optional.empty(),
-                message.hasJwtTtl() ? Optional.of(duration(message.getJwtTtl())) : Optional.empty(),
+                message.hasX509Ttl() ? Optional.of(duration("x509Ttl", message.getX509Ttl())) : Optional.empty(),
+                message.hasJwtTtl() ? Optional.of(duration("jwtTtl", message.getJwtTtl())) : Optional.empty(),
                 message.getDnsNamesList(),
                 message.getHint(),
                 message.getFederatesWithList(),
@@ -50,7 +53,8 @@ public final class EntryCodec {
 
     public static Entry decodeStored(dev.mcp2026.proto.identity.v1.Entry message) {
         Timestamp changed = message.getChanged();
-        return decode(message, false, Instant.ofEpochSecond(changed.getSeconds(), changed.getNanos()));
+        return decode(
+                message, false, time("changed", () -> Instant.ofEpochSecond(changed.getSeconds(), changed.getNanos())));
     }
 
     public static Set<Selector> selectors(List<String> texts) {
@@ -66,7 +70,16 @@ public final class EntryCodec {
                 .build();
     }
 
-    private static java.time.Duration duration(Duration message) {
-        return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
+    private static java.time.Duration duration(String field, Duration message) {
+        return time(field, () -> java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos()));
+    }
+
+    /// A message has room for more than times have.
+    private static <T> T time(String field, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw Faults.invalid(field, "it is out of range: " + e.getMessage(), "correct it");
+        }
     }
 }

@@ -15,9 +15,14 @@ public record Selector(String type, String value) implements Comparable<Selector
         if (!TYPE.matcher(type).matches()) {
             throw refused(type + ":" + value);
         }
-        if (value.isEmpty() || value.length() > MAX_VALUE || value.chars().anyMatch(Character::isISOControl)) {
+        if (!canBe(value)) {
             throw refused(type + ":" + value);
         }
+    }
+
+    /// Whether it can be a selector's value.
+    public static boolean canBe(String value) {
+        return !value.isEmpty() && value.length() <= MAX_VALUE && value.chars().noneMatch(Character::isISOControl);
     }
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT unless it is `type:value`

@@ -82,12 +82,7 @@ public final class IdentityOperations {
                     entry.id() + " is not of trust domain " + trustDomain,
                     "use an id of this trust domain");
         }
-        if (entry.tenant().equals(Entry.PLATFORM) && principal.tenant().isPresent()) {
-            throw Faults.of(
-                    FaultKind.PERMISSION_DENIED,
-                    principal + " may not make entries of the platform",
-                    "ask a platform operator");
-        }
+        requireOrdinary(principal);
         // Without its time, which differs between two requests that are the same.
         var request = dev.mcp2026.identity.entry.EntryCodec.encode(entry).toBuilder()
                 .clearChanged()
@@ -97,6 +92,7 @@ public final class IdentityOperations {
 
     public boolean deleteEntry(EntryName name, String idempotencyKey) {
         Principal principal = authorization.require(Right.WRITE_ENTRIES.action(), name.tenant(), "entry/" + name);
+        requireOrdinary(principal);
         return keys.once(principal.id().toString(), idempotencyKey, name, () -> entries.delete(name));
     }
 
@@ -123,8 +119,20 @@ public final class IdentityOperations {
     private Predicate<TenantId> visible(Right right, @Nullable TenantId tenant) {
         Principal principal =
                 tenant == null ? authorization.require(right.action()) : authorization.require(right.action(), tenant);
+        requireOrdinary(principal);
         TenantId only = tenant == null ? principal.tenant().orElse(null) : tenant;
         return only == null ? any -> true : only::equals;
+    }
+
+    /// `platform` is the name under which the platform's own entries are kept. Whoever is of a tenant of that name must
+    /// not be taken for the platform.
+    private static void requireOrdinary(Principal principal) {
+        if (principal.tenant().filter(Entry.PLATFORM::equals).isPresent()) {
+            throw Faults.of(
+                    FaultKind.PERMISSION_DENIED,
+                    "tenant " + Entry.PLATFORM + " stands for the platform itself; " + principal + " is not of it",
+                    "use another name for a tenant");
+        }
     }
 
     public Page<SvidCache.Cached> listSvids(
@@ -176,6 +184,7 @@ public final class IdentityOperations {
     /// A service of the platform that has proven who it is needs no entry for being that. A workload does: without its
     /// entry it would go on for ever on the strength of the certificate that it had.
     private Entry own(Principal principal, Optional<Duration> ttl) {
+        requireOrdinary(principal);
         if (principal.role() instanceof Role.CellService) {
             return new Entry(
                     new EntryName(Entry.PLATFORM, "caller"),

@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// All callers with the same selectors, who get the same. Guarded by its own lock.
 final class CallerKind {
     final Set<Selector> selectors;
+    /// Held while entries are read for it.
+    final Object reading = new Object();
     private final Set<Subscriber> subscribers = new HashSet<>();
     private List<Entry> entries = List.of();
     private @Nullable Published published;
     private long newest = -1;
     private long generation;
+    /// What was begun up to then was made of what there is no more.
+    private long outdated;
     /// Counted where the map of kinds is changed, so that one with a subscriber on its way is not dropped.
     private int places;
 
@@ -60,6 +64,7 @@ final class CallerKind {
     /// What there is must not be served to a new subscriber any more.
     synchronized void outdate() {
         published = null;
+        outdated = generation;
     }
 
     /// @return whom to tell; nobody where something newer is there already
@@ -68,7 +73,7 @@ final class CallerKind {
             return List.of();
         }
         newest = number;
-        published = new Published(number, next);
+        published = number > outdated ? new Published(number, next) : null;
         return new ArrayList<>(subscribers);
     }
 }

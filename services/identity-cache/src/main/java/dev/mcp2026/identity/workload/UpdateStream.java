@@ -99,6 +99,7 @@ final class UpdateStream<T> {
             if (over) {
                 return;
             }
+            over = true;
             client.onError(status.asRuntimeException());
         }
         close();

@@ -97,9 +97,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
 
     private CallerKind opened(Set<Selector> selectors) {
         CallerKind kind = new CallerKind(selectors);
-        selectors.forEach(selector -> bySelector
-                .computeIfAbsent(selector, first -> ConcurrentHashMap.newKeySet())
-                .add(kind));
+        selectors.forEach(selector -> add(bySelector, selector, kind));
         return kind;
     }
 
@@ -109,6 +107,15 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         }
         kind.selectors.forEach(selector -> drop(bySelector, selector, kind));
         kind.entries().forEach(entry -> drop(byEntry, entry.key(), kind));
+    }
+
+    /// In one step, as [#drop]: added to a set that is just dropped, a kind would never be told again.
+    private static <K> void add(Map<K, Set<CallerKind>> map, K key, CallerKind kind) {
+        map.compute(key, (name, there) -> {
+            Set<CallerKind> kinds = there == null ? ConcurrentHashMap.newKeySet() : there;
+            kinds.add(kind);
+            return kinds;
+        });
     }
 
     private static <K> void drop(Map<K, Set<CallerKind>> map, K key, CallerKind kind) {
@@ -163,49 +170,68 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
     /// Makes the cache keep what kinds with subscribers have, and nothing else. Not at each subscription: most fetch
     /// once and go.
     void settle() {
+        int refused = 0;
+        String reason = "";
         for (CallerKind kind : List.copyOf(unsettled)) {
             unsettled.remove(kind);
             try {
                 settle(kind);
             } catch (FaultException e) {
-                LOG.warnf("SVIDs not kept reason=%s", e.fault().detail());
+                unsettled.add(kind);
+                refused++;
+                reason = e.fault().detail();
             } catch (RuntimeException e) {
                 LOG.errorf(e, "SVIDs not kept");
             }
+        }
+        if (refused > 0) {
+            LOG.warnf("SVIDs not kept, trying again callers=%d reason=%s", refused, reason);
         }
     }
 
     private void settle(CallerKind kind) {
         List<Entry> wanted = kind.places() > 0 ? kind.entries() : List.of();
         List<Entry> had = pinned.getOrDefault(kind, List.of());
-        for (Entry entry : wanted) {
-            if (!had.contains(entry)) {
-                cache.subscribe(entry);
-            }
-        }
+        List<Entry> keeps = new ArrayList<>();
         for (Entry entry : had) {
-            if (!wanted.contains(entry)) {
+            if (wanted.contains(entry)) {
+                keeps.add(entry);
+            } else {
+                // First, so that one that takes another's place finds it free.
                 cache.unsubscribe(entry);
             }
         }
-        if (wanted.isEmpty()) {
-            pinned.remove(kind);
-        } else {
-            pinned.put(kind, wanted);
+        try {
+            for (Entry entry : wanted) {
+                if (!had.contains(entry)) {
+                    cache.subscribe(entry);
+                    keeps.add(entry);
+                }
+            }
+        } finally {
+            if (keeps.isEmpty()) {
+                pinned.remove(kind);
+            } else {
+                pinned.put(kind, keeps);
+            }
         }
     }
 
     private void refresh(CallerKind kind) {
-        List<Entry> before = kind.entries();
-        List<Entry> entries = index.matching(kind.selectors);
-        long number = kind.begin(entries);
-        for (Entry entry : entries) {
-            byEntry.computeIfAbsent(entry.key(), first -> ConcurrentHashMap.newKeySet())
-                    .add(kind);
+        List<Entry> entries;
+        long number;
+        // What has the higher number was read later, also of two that do this at once.
+        synchronized (kind.reading) {
+            List<Entry> before = kind.entries();
+            entries = index.matching(kind.selectors);
+            number = kind.begin(entries);
+            entries.forEach(entry -> add(byEntry, entry.key(), kind));
+            Set<EntryName> now = new HashSet<>();
+            entries.forEach(entry -> now.add(entry.key()));
+            before.stream()
+                    .filter(entry -> !now.contains(entry.key()))
+                    .forEach(entry -> drop(byEntry, entry.key(), kind));
         }
-        Set<EntryName> now = new HashSet<>();
-        entries.forEach(entry -> now.add(entry.key()));
-        before.stream().filter(entry -> !now.contains(entry.key())).forEach(entry -> drop(byEntry, entry.key(), kind));
         unsettled.add(kind);
         List<CompletableFuture<Issued>> issues =
                 entries.stream().map(cache::get).toList();
