@@ -11,6 +11,7 @@ import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.entry.EntryName;
 import dev.mcp2026.identity.entry.Selector;
 import dev.mcp2026.identity.workload.Caller;
+import dev.mcp2026.identity.workload.WorkloadHub;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
@@ -40,6 +41,7 @@ public final class IdentityOperations {
     private final CurrentCall call;
     private final EntryBook entries;
     private final SvidCache svids;
+    private final WorkloadHub hub;
     private final JwtCache jwts;
     private final Authority authority;
     private final ProcessAttestor attestor;
@@ -52,6 +54,7 @@ public final class IdentityOperations {
             CurrentCall call,
             EntryBook entries,
             SvidCache svids,
+            WorkloadHub hub,
             JwtCache jwts,
             Authority authority,
             ProcessAttestor attestor,
@@ -62,6 +65,7 @@ public final class IdentityOperations {
         this.call = call;
         this.entries = entries;
         this.svids = svids;
+        this.hub = hub;
         this.jwts = jwts;
         this.authority = authority;
         this.attestor = attestor;
@@ -141,14 +145,20 @@ public final class IdentityOperations {
         Optional<SpiffeId> id = spiffeId.isEmpty() ? Optional.empty() : Optional.of(SpiffeId.parse(spiffeId));
         Optional<EntryName> after = Page.after(pageToken);
         int size = Page.size(pageSize);
-        List<SvidCache.Cached> found = svids
-                .cached(entry -> visible.test(entry.tenant())
+        List<SvidCache.Cached> found = cached(entry -> visible.test(entry.tenant())
                         && id.map(entry.id()::equals).orElse(true)
                         && after.map(last -> entry.key().compareTo(last) > 0).orElse(true))
                 .stream()
                 .limit(size + 1L)
                 .toList();
         return page(found, size, cached -> cached.entry().key());
+    }
+
+    /// With the streams that are open for each, whoever holds them.
+    private List<SvidCache.Cached> cached(Predicate<Entry> which) {
+        return svids.cached(which).stream()
+                .map(one -> one.withSubscribers(hub.streams(one.entry())))
+                .toList();
     }
 
     /// A certificate for the caller's own key.
@@ -242,7 +252,7 @@ public final class IdentityOperations {
         }
         try {
             Caller caller = attestor.attest(pid);
-            return Explanation.ofProcess(pid, caller, entries.index(), svids, authority);
+            return Explanation.ofProcess(pid, caller, entries.index(), this::cached, authority);
         } catch (IOException e) {
             throw Faults.of(
                     FaultKind.NOT_FOUND,
@@ -254,6 +264,6 @@ public final class IdentityOperations {
     /// What is known of an identity.
     public Explanation explain(SpiffeId id) {
         Predicate<TenantId> visible = visible(Right.EXPLAIN, null);
-        return Explanation.ofIdentity(id, trustDomain, visible, entries.index(), svids, authority);
+        return Explanation.ofIdentity(id, trustDomain, visible, entries.index(), this::cached, authority);
     }
 }

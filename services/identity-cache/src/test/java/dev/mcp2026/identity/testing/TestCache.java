@@ -164,6 +164,8 @@ public final class TestCache implements AutoCloseable {
                         PosixFilePermissions.fromString("rw-rw-rw-"),
                         new Limit("request-bytes", 65_536, "bytes"),
                         new Limit("streams", 100, "calls"),
+                        new Limit("connections", 20_000, "connections"),
+                        new Limit("connections-per-process", 10_000, "connections"),
                         2,
                         Duration.ofMillis(100)),
                 options.attestor(),
