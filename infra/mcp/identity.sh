@@ -44,7 +44,6 @@ mcp.trust.dir=$RUN/trust
 mcp.bind.host=127.0.0.1
 mcp.http.port=$(identity_http_port "$n")
 mcp.grpc.port=$(identity_grpc_port "$n")
-mcp.mesh.enabled=false
 mcp.identity.socket=$(identity_socket "$n")
 mcp.identity.authority.directory=$dir/authority
 # The cell's registry gets its identity here: it runs as this user.

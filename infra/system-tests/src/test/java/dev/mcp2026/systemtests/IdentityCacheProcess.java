@@ -54,7 +54,6 @@ final class IdentityCacheProcess implements AutoCloseable {
                 mcp.trust.dir=%s
                 mcp.http.port=%d
                 mcp.grpc.port=%d
-                mcp.mesh.enabled=false
                 mcp.shutdown.delay=0s
                 mcp.identity.socket=%s
                 mcp.identity.authority.directory=%s

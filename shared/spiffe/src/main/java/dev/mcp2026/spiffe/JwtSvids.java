@@ -92,6 +92,13 @@ public final class JwtSvids {
         return new ValidatedJwt(id, claims);
     }
 
+    /// Whose bundle a token would have to be checked with. It is only what the token says.
+    ///
+    /// @throws FaultException UNAUTHENTICATED where it says nothing that could be
+    public static String claimedTrustDomain(String token) {
+        return subject(CompactJws.parse(token).claims()).trustDomain();
+    }
+
     static FaultException refused(String why) {
         return Faults.of(
                 FaultKind.UNAUTHENTICATED,

@@ -87,7 +87,9 @@ final class MassRotation implements Section {
         AtomicInteger ended = new AtomicInteger();
         AtomicReference<Status> why = new AtomicReference<>();
         List<Workload> workloads = new ArrayList<>();
-        try (IdentityProcess cache = IdentityProcess.start(bench, Map.of())) {
+        // All of them are this one process, which as a rule may have 256 connections.
+        try (IdentityProcess cache = IdentityProcess.start(
+                bench, Map.of("mcp.identity.limits.connections-per-process", Integer.toString(2 * CLIENTS)))) {
             EntryLoad.put(cache, CLIENTS, i -> IdentityProcess.entry("t" + i % TENANTS, "w" + i, FIRST_USER + i));
             warm(cache, loops);
             bench.say("  connecting " + CLIENTS);

@@ -242,9 +242,11 @@ public class Assembly {
             InstantSource wall,
             @Named(TIMERS) ScheduledExecutorService timers,
             ProcessAttestor attestor,
+            Federating federating,
             IdentityMetrics metrics) {
         WorkloadApi api = new WorkloadApi(
-                hub, entries.index(), jwts, mine -> bundles(bundles, mine), config.patience(), wall, timers);
+                hub, entries.index(), jwts, mine -> bundles(bundles, mine),
+                trustDomain -> federating.refresh(trustDomain).changed(), config.patience(), wall, timers);
         SecretDiscovery secrets = new SecretDiscovery(hub, SecretSettings.defaults(), metrics);
         return new WorkloadSocket(Settings.socket(config), attestor, List.of(api, secrets));
     }
@@ -279,6 +281,7 @@ public class Assembly {
             CurrentCall call,
             EntryBook entries,
             SvidCache svids,
+            WorkloadHub hub,
             JwtCache jwts,
             Authority authority,
             ProcessAttestor attestor,
@@ -290,6 +293,7 @@ public class Assembly {
                 call,
                 entries,
                 svids,
+                hub,
                 jwts,
                 authority,
                 attestor,

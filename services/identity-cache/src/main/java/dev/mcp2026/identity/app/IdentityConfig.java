@@ -200,6 +200,13 @@ public interface IdentityConfig {
         @WithDefault("100")
         long streamsPerConnection();
 
+        /// To the socket, at once.
+        @WithDefault("20000")
+        long connections();
+
+        @WithDefault("256")
+        long connectionsPerProcess();
+
         @WithDefault("100")
         long bundleWatches();
 

@@ -4,6 +4,7 @@ import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.cache.CacheEvents;
 import dev.mcp2026.identity.cache.SvidCache;
 import dev.mcp2026.identity.entry.EntryBook;
+import dev.mcp2026.identity.federation.FederationPoller;
 import dev.mcp2026.identity.shared.Refusal;
 import dev.mcp2026.identity.shared.SharedCacheListener;
 import dev.mcp2026.identity.shared.SharedKey;
@@ -14,6 +15,8 @@ import dev.mcp2026.kernel.error.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -91,7 +94,19 @@ class IdentityMetrics implements CacheEvents, SharedCacheListener, SecretListene
     }
 
     /// Called once, when what is measured is there.
-    void measure(SvidCache svids, WorkloadHub hub, EntryBook entries, Authority authority) {
+    void measure(
+            SvidCache svids, WorkloadHub hub, EntryBook entries, Authority authority, FederationPoller federation) {
+        MultiGauge ages = MultiGauge.builder("mcp.identity.federation.bundle.age.seconds")
+                .description("since a federated trust domain's bundle was last fetched")
+                .register(meters);
+        federation.listen(() -> ages.register(
+                federation.statuses().stream()
+                        .map(status -> MultiGauge.Row.of(
+                                Tags.of("trust_domain", status.federation().trustDomain()),
+                                federation,
+                                poller -> age(poller, status.federation().trustDomain())))
+                        .toList(),
+                true));
         Gauge.builder("mcp.identity.svids", svids, s -> s.cached(any -> true).size())
                 .description("X.509-SVIDs in memory")
                 .register(meters);
@@ -107,6 +122,15 @@ class IdentityMetrics implements CacheEvents, SharedCacheListener, SecretListene
         Gauge.builder("mcp.identity.svid.min.remaining.seconds", svids, IdentityMetrics::shortest)
                 .description("time left of that SVID with subscribers which ends first")
                 .register(meters);
+    }
+
+    private static double age(FederationPoller federation, String trustDomain) {
+        return federation.statuses().stream()
+                .filter(status -> status.federation().trustDomain().equals(trustDomain))
+                .flatMap(status -> status.fetched().stream())
+                .mapToDouble(fetched -> Duration.between(fetched, Instant.now()).toSeconds())
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static double shortest(SvidCache svids) {

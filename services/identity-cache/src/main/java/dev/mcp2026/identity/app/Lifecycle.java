@@ -57,7 +57,7 @@ public class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        metrics.measure(svids, hub, entries, authority);
+        metrics.measure(svids, hub, entries, authority, federation);
         entries.listen(hub::entryChanged);
         svids.listen((entry, issued) -> hub.renewed(entry));
         bundles.listen(hub::bundlesChanged);

@@ -43,6 +43,11 @@ final class Settings {
                     PosixFilePermissions.fromString(config.socketMode()),
                     new Limit(LIMITS + "request-bytes", config.limits().requestBytes(), "bytes"),
                     new Limit(LIMITS + "streams-per-connection", config.limits().streamsPerConnection(), "calls"),
+                    new Limit(LIMITS + "connections", config.limits().connections(), "connections"),
+                    new Limit(
+                            LIMITS + "connections-per-process",
+                            config.limits().connectionsPerProcess(),
+                            "connections"),
                     Math.max(2, Runtime.getRuntime().availableProcessors()),
                     DRAIN);
         } catch (IllegalArgumentException e) {

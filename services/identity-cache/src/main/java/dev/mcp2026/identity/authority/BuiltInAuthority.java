@@ -152,7 +152,7 @@ public final class BuiltInAuthority implements Authority {
                             publicKey,
                             names,
                             clock.instant(),
-                            entry.x509Ttl().orElse(settings.x509Ttl()));
+                            settings.lifetime(entry.x509Ttl()));
             return List.of(leaf, slot.certificate());
         } catch (GeneralSecurityException e) {
             throw Faults.of(FaultKind.INTERNAL, "no SVID for " + entry.id() + ": " + e.getMessage(), "");

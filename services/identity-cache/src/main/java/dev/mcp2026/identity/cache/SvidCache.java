@@ -282,7 +282,11 @@ public final class SvidCache implements AutoCloseable {
     /// What is cached of one entry.
     ///
     /// @param stale the authority did not answer when it was to be renewed
-    public record Cached(Entry entry, Issued issued, Instant renewAt, int subscribers, boolean stale) {}
+    public record Cached(Entry entry, Issued issued, Instant renewAt, int subscribers, boolean stale) {
+        public Cached withSubscribers(int streams) {
+            return new Cached(entry, issued, renewAt, streams, stale);
+        }
+    }
 
     /// All that is cached, in the order of entries' names.
     public List<Cached> cached(Predicate<Entry> which) {

@@ -40,6 +40,11 @@ public record Explanation(
         notes = List.copyOf(notes);
     }
 
+    /// What is cached of some entries.
+    interface Cached {
+        List<SvidCache.Cached> of(Predicate<Entry> which);
+    }
+
     /// @param missing selectors of the entry that the process does not have
     public record Match(Entry entry, Set<Selector> missing) {
         public Match {
@@ -51,7 +56,7 @@ public record Explanation(
         }
     }
 
-    static Explanation ofProcess(int pid, Caller caller, EntryIndex index, SvidCache svids, Authority authority) {
+    static Explanation ofProcess(int pid, Caller caller, EntryIndex index, Cached cache, Authority authority) {
         List<Match> matches = new ArrayList<>();
         Set<Entry> mine = new HashSet<>(index.matching(caller.selectors()));
         mine.stream()
@@ -72,7 +77,7 @@ public record Explanation(
                 verdict,
                 new TreeSet<>(caller.selectors()).stream().toList(),
                 matches,
-                svids.cached(mine::contains),
+                cache.of(mine::contains),
                 authority.status(),
                 notes);
     }
@@ -101,11 +106,11 @@ public record Explanation(
             String trustDomain,
             Predicate<TenantId> visible,
             EntryIndex index,
-            SvidCache svids,
+            Cached cache,
             Authority authority) {
         Predicate<Entry> wanted = entry -> entry.id().equals(id) && visible.test(entry.tenant());
         List<Entry> entries = index.page(Optional.empty(), wanted, Integer.MAX_VALUE);
-        List<SvidCache.Cached> cached = svids.cached(wanted);
+        List<SvidCache.Cached> cached = cache.of(wanted);
         List<String> notes = new ArrayList<>();
         if (!id.isMemberOf(trustDomain)) {
             notes.add("it is of another trust domain; this one is " + trustDomain);

@@ -11,6 +11,7 @@ import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.entry.EntryName;
 import dev.mcp2026.identity.entry.Selector;
 import dev.mcp2026.identity.workload.Caller;
+import dev.mcp2026.identity.workload.WorkloadHub;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
@@ -40,6 +41,7 @@ public final class IdentityOperations {
     private final CurrentCall call;
     private final EntryBook entries;
     private final SvidCache svids;
+    private final WorkloadHub hub;
     private final JwtCache jwts;
     private final Authority authority;
     private final ProcessAttestor attestor;
@@ -52,6 +54,7 @@ public final class IdentityOperations {
             CurrentCall call,
             EntryBook entries,
             SvidCache svids,
+            WorkloadHub hub,
             JwtCache jwts,
             Authority authority,
             ProcessAttestor attestor,
@@ -62,6 +65,7 @@ public final class IdentityOperations {
         this.call = call;
         this.entries = entries;
         this.svids = svids;
+        this.hub = hub;
         this.jwts = jwts;
         this.authority = authority;
         this.attestor = attestor;
@@ -82,12 +86,7 @@ public final class IdentityOperations {
                     entry.id() + " is not of trust domain " + trustDomain,
                     "use an id of this trust domain");
         }
-        if (entry.tenant().equals(Entry.PLATFORM) && principal.tenant().isPresent()) {
-            throw Faults.of(
-                    FaultKind.PERMISSION_DENIED,
-                    principal + " may not make entries of the platform",
-                    "ask a platform operator");
-        }
+        requireOrdinary(principal);
         // Without its time, which differs between two requests that are the same.
         var request = dev.mcp2026.identity.entry.EntryCodec.encode(entry).toBuilder()
                 .clearChanged()
@@ -97,6 +96,7 @@ public final class IdentityOperations {
 
     public boolean deleteEntry(EntryName name, String idempotencyKey) {
         Principal principal = authorization.require(Right.WRITE_ENTRIES.action(), name.tenant(), "entry/" + name);
+        requireOrdinary(principal);
         return keys.once(principal.id().toString(), idempotencyKey, name, () -> entries.delete(name));
     }
 
@@ -123,8 +123,20 @@ public final class IdentityOperations {
     private Predicate<TenantId> visible(Right right, @Nullable TenantId tenant) {
         Principal principal =
                 tenant == null ? authorization.require(right.action()) : authorization.require(right.action(), tenant);
+        requireOrdinary(principal);
         TenantId only = tenant == null ? principal.tenant().orElse(null) : tenant;
         return only == null ? any -> true : only::equals;
+    }
+
+    /// `platform` is the name under which the platform's own entries are kept. Whoever is of a tenant of that name must
+    /// not be taken for the platform.
+    private static void requireOrdinary(Principal principal) {
+        if (principal.tenant().filter(Entry.PLATFORM::equals).isPresent()) {
+            throw Faults.of(
+                    FaultKind.PERMISSION_DENIED,
+                    "tenant " + Entry.PLATFORM + " stands for the platform itself; " + principal + " is not of it",
+                    "use another name for a tenant");
+        }
     }
 
     public Page<SvidCache.Cached> listSvids(
@@ -133,14 +145,20 @@ public final class IdentityOperations {
         Optional<SpiffeId> id = spiffeId.isEmpty() ? Optional.empty() : Optional.of(SpiffeId.parse(spiffeId));
         Optional<EntryName> after = Page.after(pageToken);
         int size = Page.size(pageSize);
-        List<SvidCache.Cached> found = svids
-                .cached(entry -> visible.test(entry.tenant())
+        List<SvidCache.Cached> found = cached(entry -> visible.test(entry.tenant())
                         && id.map(entry.id()::equals).orElse(true)
                         && after.map(last -> entry.key().compareTo(last) > 0).orElse(true))
                 .stream()
                 .limit(size + 1L)
                 .toList();
         return page(found, size, cached -> cached.entry().key());
+    }
+
+    /// With the streams that are open for each, whoever holds them.
+    private List<SvidCache.Cached> cached(Predicate<Entry> which) {
+        return svids.cached(which).stream()
+                .map(one -> one.withSubscribers(hub.streams(one.entry())))
+                .toList();
     }
 
     /// A certificate for the caller's own key.
@@ -176,6 +194,7 @@ public final class IdentityOperations {
     /// A service of the platform that has proven who it is needs no entry for being that. A workload does: without its
     /// entry it would go on for ever on the strength of the certificate that it had.
     private Entry own(Principal principal, Optional<Duration> ttl) {
+        requireOrdinary(principal);
         if (principal.role() instanceof Role.CellService) {
             return new Entry(
                     new EntryName(Entry.PLATFORM, "caller"),
@@ -233,7 +252,7 @@ public final class IdentityOperations {
         }
         try {
             Caller caller = attestor.attest(pid);
-            return Explanation.ofProcess(pid, caller, entries.index(), svids, authority);
+            return Explanation.ofProcess(pid, caller, entries.index(), this::cached, authority);
         } catch (IOException e) {
             throw Faults.of(
                     FaultKind.NOT_FOUND,
@@ -245,6 +264,6 @@ public final class IdentityOperations {
     /// What is known of an identity.
     public Explanation explain(SpiffeId id) {
         Predicate<TenantId> visible = visible(Right.EXPLAIN, null);
-        return Explanation.ofIdentity(id, trustDomain, visible, entries.index(), svids, authority);
+        return Explanation.ofIdentity(id, trustDomain, visible, entries.index(), this::cached, authority);
     }
 }

@@ -13,16 +13,20 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.AsciiString;
-import java.io.IOException;
+import org.jboss.logging.Logger;
 
 /// Plain HTTP/2 whose connections carry their [Peer]: SO_PEERCRED (unix(7)), taken by the kernel at connect, so that
 /// nothing which the peer does later changes it. It attests the peer at once, while it certainly is the process that
 /// connected.
 final class PeerNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
-    private final Attestor attestor;
+    private static final Logger LOG = Logger.getLogger(PeerNegotiator.class);
 
-    PeerNegotiator(Attestor attestor) {
+    private final Attestor attestor;
+    private final ConnectionCounts counts;
+
+    PeerNegotiator(Attestor attestor, ConnectionCounts counts) {
         this.attestor = attestor;
+        this.counts = counts;
     }
 
     @Override
@@ -52,7 +56,15 @@ final class PeerNegotiator implements InternalProtocolNegotiator.ProtocolNegotia
                 super.userEventTriggered(context, event);
                 return;
             }
-            Peer peer = peer(context);
+            PeerCredentials credentials = ((EpollDomainSocketChannel) context.channel()).peerCredentials();
+            int pid = credentials.pid();
+            if (!counts.enter(pid)) {
+                LOG.warnf("connection refused, too many are open pid=%d uid=%d", pid, credentials.uid());
+                context.close();
+                return;
+            }
+            context.channel().closeFuture().addListener(closed -> counts.leave(pid));
+            Peer peer = new Peer(pid, credentials.uid(), credentials.gids()[0]);
             peer.attested(attestor);
             Attributes attributes = InternalProtocolNegotiationEvent.getAttributes(negotiated).toBuilder()
                     .set(Peer.KEY, peer)
@@ -64,9 +76,5 @@ final class PeerNegotiator implements InternalProtocolNegotiator.ProtocolNegotia
                     .fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiated, attributes));
         }
 
-        private static Peer peer(ChannelHandlerContext context) throws IOException {
-            PeerCredentials credentials = ((EpollDomainSocketChannel) context.channel()).peerCredentials();
-            return new Peer(credentials.pid(), credentials.uid(), credentials.gids()[0]);
-        }
     }
 }

@@ -12,10 +12,12 @@ import java.util.Set;
 /// @param mode of the socket's file; who may connect is not who gets an identity
 /// @param message of a request; those of the Workload API are small
 /// @param streams calls under way on one connection
+/// @param connections open at once
+/// @param connectionsPerProcess of them one process'
 /// @param threads that serve it
 /// @param drain what calls under way are given at the end
 public record SocketSettings(
-        Path path, Set<PosixFilePermission> mode, Limit message, Limit streams, int threads, Duration drain) {
+        Path path, Set<PosixFilePermission> mode, Limit message, Limit streams, Limit connections, Limit connectionsPerProcess, int threads, Duration drain) {
     public SocketSettings {
         mode = Set.copyOf(mode);
     }

@@ -45,6 +45,7 @@ public final class WorkloadSocket implements AutoCloseable {
     private final SocketSettings settings;
     private final Attestor attestor;
     private final List<BindableService> services;
+    private final ConnectionCounts counts;
     private @Nullable EventLoopGroup acceptor;
     private @Nullable EventLoopGroup loops;
     private @Nullable Server server;
@@ -56,6 +57,7 @@ public final class WorkloadSocket implements AutoCloseable {
         this.settings = settings;
         this.attestor = attestor;
         this.services = List.copyOf(services);
+        this.counts = new ConnectionCounts(settings.connections(), settings.connectionsPerProcess());
     }
 
     /// @throws FaultException INVALID_ARGUMENT for a path that can't be used, CONFLICT where another process serves it
@@ -139,7 +141,7 @@ public final class WorkloadSocket implements AutoCloseable {
         Path beside = beside(path);
         Server next = NettyServerBuilder.forAddress(
                         new DomainSocketAddress(beside.toString()),
-                        InternalNettyServerCredentials.create(new PeerNegotiator(attestor)))
+                        InternalNettyServerCredentials.create(new PeerNegotiator(attestor, counts)))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(java.util.Objects.requireNonNull(acceptor))
                 .workerEventLoopGroup(java.util.Objects.requireNonNull(loops))
@@ -215,6 +217,11 @@ public final class WorkloadSocket implements AutoCloseable {
     /// Why workloads may not reach it; null when they do.
     public @Nullable String trouble() {
         return trouble;
+    }
+
+    /// Connections that are open.
+    public int connections() {
+        return counts.open();
     }
 
     public Path path() {

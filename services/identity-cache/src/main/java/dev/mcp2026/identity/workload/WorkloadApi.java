@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The SPIFFE Workload API. Served on the Unix socket alone, where [Caller#KEY] says who calls.
 public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIImplBase {
@@ -47,6 +48,7 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
     private final EntryIndex entries;
     private final JwtSource jwts;
     private final JwtBundles bundles;
+    private final Predicate<String> refresh;
     private final Duration wait;
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
@@ -59,12 +61,14 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
         Map<String, dev.mcp2026.spiffe.TrustBundle> of(List<Entry> entries);
     }
 
+    /// @param refresh looks for a newer bundle of a trust domain, and says whether it is another now
     /// @param wait how long a caller without an identity may wait for one
     public WorkloadApi(
             Workloads workloads,
             EntryIndex entries,
             JwtSource jwts,
             JwtBundles bundles,
+            Predicate<String> refresh,
             Duration wait,
             InstantSource clock,
             ScheduledExecutorService timers) {
@@ -72,6 +76,7 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
         this.entries = entries;
         this.jwts = jwts;
         this.bundles = bundles;
+        this.refresh = refresh;
         this.wait = wait;
         this.clock = clock;
         this.timers = timers;
@@ -166,19 +171,34 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
         if (request.getAudience().isEmpty() || request.getSvid().isEmpty()) {
             throw invalid((request.getAudience().isEmpty() ? "audience" : "svid") + ": it must not be empty");
         }
+        List<Entry> mine = identities(caller);
         try {
-            ValidatedJwt valid = JwtSvids.validate(
-                    request.getSvid(), request.getAudience(), bundles.of(identities(caller)), clock.instant());
+            ValidatedJwt valid = validated(mine, request);
             return ValidateJWTSVIDResponse.newBuilder()
                     .setSpiffeId(valid.id().toString())
                     .setClaims(struct(valid.claims()))
                     .build();
         } catch (FaultException e) {
-            // Section 6.2.3: a token that does not validate is an invalid argument, whatever is wrong with it.
             if (e.fault().kind() == FaultKind.UNAVAILABLE) {
                 throw e;
             }
+            // Section 6.2.3: a token that does not validate is an invalid argument, whatever is wrong with it.
             throw invalid(e.fault().message());
+        }
+    }
+
+    /// A token that does not validate may be signed with a key that is newer than the bundle at hand.
+    private ValidatedJwt validated(List<Entry> mine, ValidateJWTSVIDRequest request) {
+        try {
+            return JwtSvids.validate(request.getSvid(), request.getAudience(), bundles.of(mine), clock.instant());
+        } catch (FaultException e) {
+            String trustDomain = JwtSvids.claimedTrustDomain(request.getSvid());
+            boolean allowed = mine.stream()
+                    .anyMatch(entry -> entry.federatesWith().contains(trustDomain));
+            if (!allowed || !refresh.test(trustDomain)) {
+                throw e;
+            }
+            return JwtSvids.validate(request.getSvid(), request.getAudience(), bundles.of(mine), clock.instant());
         }
     }
 

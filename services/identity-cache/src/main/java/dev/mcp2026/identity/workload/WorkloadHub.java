@@ -322,6 +322,13 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         }
     }
 
+    /// Subscriptions that are open and have this entry's SVID.
+    public int streams(Entry entry) {
+        return byEntry.getOrDefault(entry.key(), Set.of()).stream()
+                .mapToInt(CallerKind::places)
+                .sum();
+    }
+
     /// Subscriptions that are open.
     public int subscriptions() {
         return open.get();

@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 
 /// An identity cache without Quarkus around it, on a socket of its own.
 public final class TestCache implements AutoCloseable {
@@ -62,6 +63,8 @@ public final class TestCache implements AutoCloseable {
     public final WorkloadHub hub;
     public final WorkloadSocket socket;
     public final Map<String, TrustBundle> federated = new ConcurrentHashMap<>();
+    /// What a refresh of a trust domain's bundle does; nothing by default.
+    public volatile Predicate<String> refreshed = trustDomain -> false;
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
 
     /// What may be another than usual.
@@ -154,13 +157,15 @@ public final class TestCache implements AutoCloseable {
                         new Limit("subscriptions", 100_000, "subscriptions"),
                         new Limit("per-caller", 1000, "subscriptions")));
         WorkloadApi api = new WorkloadApi(
-                hub, entries.index(), jwts, mine -> known(mine), options.patience(), options.clock(), timers);
+                hub, entries.index(), jwts, mine -> known(mine), trustDomain -> refreshed.test(trustDomain), options.patience(), options.clock(), timers);
         this.socket = new WorkloadSocket(
                 new SocketSettings(
                         directory.resolve("agent.sock"),
                         PosixFilePermissions.fromString("rw-rw-rw-"),
                         new Limit("request-bytes", 65_536, "bytes"),
                         new Limit("streams", 100, "calls"),
+                        new Limit("connections", 20_000, "connections"),
+                        new Limit("connections-per-process", 10_000, "connections"),
                         2,
                         Duration.ofMillis(100)),
                 options.attestor(),
