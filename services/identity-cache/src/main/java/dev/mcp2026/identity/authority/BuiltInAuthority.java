@@ -147,12 +147,7 @@ public final class BuiltInAuthority implements Authority {
                 new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
         try {
             X509Certificate leaf = issuer(slot)
-                    .workload(
-                            entry.id(),
-                            publicKey,
-                            names,
-                            clock.instant(),
-                            settings.lifetime(entry.x509Ttl()));
+                    .workload(entry.id(), publicKey, names, clock.instant(), settings.lifetime(entry.x509Ttl()));
             return List.of(leaf, slot.certificate());
         } catch (GeneralSecurityException e) {
             throw Faults.of(FaultKind.INTERNAL, "no SVID for " + entry.id() + ": " + e.getMessage(), "");

@@ -61,6 +61,8 @@ class WorkloadSocketTest {
                         PosixFilePermissions.fromString(mode),
                         new Limit("request-bytes", 65_536, "bytes"),
                         new Limit("streams", 100, "calls"),
+                        new Limit("connections", 50, "connections"),
+                        new Limit("connections-per-process", 20, "connections"),
                         1,
                         Duration.ofMillis(100)),
                 (pid, uid, gid) -> {
@@ -130,7 +132,8 @@ class WorkloadSocketTest {
         WorkloadSocket socket = socket(path, "rw-rw----");
         assertThat(socket.trouble()).isNotNull();
         socket.start();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-rw----");
         assertThat(answer(client(path))).isEqualTo(me());
         assertThat(socket.trouble()).isNull();
         assertThat(Files.list(path.getParent())).containsExactly(path);
@@ -148,9 +151,12 @@ class WorkloadSocketTest {
         refused(FaultKind.INVALID_ARGUMENT, link);
         assertThat(link).isSymbolicLink();
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         refused(FaultKind.INVALID_ARGUMENT, fifo);
-        assertThat(Files.readAttributes(fifo, java.nio.file.attribute.BasicFileAttributes.class).isOther()).isTrue();
+        assertThat(Files.readAttributes(fifo, java.nio.file.attribute.BasicFileAttributes.class)
+                        .isOther())
+                .isTrue();
         refused(FaultKind.INVALID_ARGUMENT, file.resolve("agent.sock"));
     }
 
@@ -274,8 +280,10 @@ class WorkloadSocketTest {
                         path().toString())
                 .start();
         try {
-            Await.until("its connection", PATIENCE, () -> attested.stream()
-                    .anyMatch(caller -> caller.pid() == child.pid()));
+            Await.until(
+                    "its connection",
+                    PATIENCE,
+                    () -> attested.stream().anyMatch(caller -> caller.pid() == child.pid()));
             Caller caller = attested.getLast();
             assertThat(caller.uid()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
             assertThat(caller.gid()).isEqualTo(Files.getAttribute(Path.of("/proc/self"), "unix:gid"));

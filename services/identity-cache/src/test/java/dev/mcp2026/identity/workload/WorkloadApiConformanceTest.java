@@ -84,8 +84,7 @@ class WorkloadApiConformanceTest {
     void start() {
         TestCache.Options options = TestCache.Options.usual()
                 .withWait(Duration.ofMillis(200))
-                .withAttestor((pid, uid, gid) ->
-                        new Caller(pid, uid, gid, EntryCodec.selectors(List.of(attested))));
+                .withAttestor((pid, uid, gid) -> new Caller(pid, uid, gid, EntryCodec.selectors(List.of(attested))));
         cache = TestCache.start(directory, options);
         client = client();
     }
@@ -127,9 +126,11 @@ class WorkloadApiConformanceTest {
 
     private static void refused(Status.Code code, ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode())
-                        .as(e.getMessage())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode())
+                                .as(e.getMessage())
+                                .isEqualTo(code));
     }
 
     private Received<X509SVIDRequest, X509SVIDResponse> svids() {
@@ -173,18 +174,29 @@ class WorkloadApiConformanceTest {
 
     static Stream<Arguments> methods() {
         return Stream.of(
-                method("FetchX509SVID", stub -> stub.fetchX509SVID(X509SVIDRequest.getDefaultInstance())
-                        .next()),
-                method("FetchX509Bundles", stub -> stub.fetchX509Bundles(X509BundlesRequest.getDefaultInstance())
-                        .next()),
-                method("FetchJWTSVID", stub -> stub.fetchJWTSVID(
-                        JWTSVIDRequest.newBuilder().addAudience("billing").build())),
-                method("FetchJWTBundles", stub -> stub.fetchJWTBundles(JWTBundlesRequest.getDefaultInstance())
-                        .next()),
-                method("ValidateJWTSVID", stub -> stub.validateJWTSVID(ValidateJWTSVIDRequest.newBuilder()
-                        .setAudience("billing")
-                        .setSvid("x.y.z")
-                        .build())));
+                method(
+                        "FetchX509SVID",
+                        stub -> stub.fetchX509SVID(X509SVIDRequest.getDefaultInstance())
+                                .next()),
+                method(
+                        "FetchX509Bundles",
+                        stub -> stub.fetchX509Bundles(X509BundlesRequest.getDefaultInstance())
+                                .next()),
+                method(
+                        "FetchJWTSVID",
+                        stub -> stub.fetchJWTSVID(JWTSVIDRequest.newBuilder()
+                                .addAudience("billing")
+                                .build())),
+                method(
+                        "FetchJWTBundles",
+                        stub -> stub.fetchJWTBundles(JWTBundlesRequest.getDefaultInstance())
+                                .next()),
+                method(
+                        "ValidateJWTSVID",
+                        stub -> stub.validateJWTSVID(ValidateJWTSVIDRequest.newBuilder()
+                                .setAudience("billing")
+                                .setSvid("x.y.z")
+                                .build())));
     }
 
     private static Arguments method(String name, Consumer<SpiffeWorkloadAPIBlockingStub> call) {
@@ -281,7 +293,8 @@ class WorkloadApiConformanceTest {
             assertThat(certificates(svid.getBundle())).isEqualTo(bundle.x509Authorities());
             assertThat(chain).doesNotContainAnyElementsOf(bundle.x509Authorities());
             ECPrivateKey key = (ECPrivateKey) KeyFactory.getInstance("EC")
-                    .generatePrivate(new PKCS8EncodedKeySpec(svid.getX509SvidKey().toByteArray()));
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(svid.getX509SvidKey().toByteArray()));
             var signature = java.security.Signature.getInstance("SHA256withECDSA");
             signature.initSign(key);
             signature.update(new byte[] {1});
@@ -305,8 +318,10 @@ class WorkloadApiConformanceTest {
             Received<X509SVIDRequest, X509SVIDResponse> stream = svids();
             X509SVIDResponse before = stream.first();
             Await.until("subscriptions", TestCache.PATIENCE, () -> cache.svids.renew(any -> true) == 3);
-            X509SVIDResponse after = stream.last("all renewed", message -> message.getSvidsList().stream()
-                    .noneMatch(one -> before.getSvidsList().contains(one)));
+            X509SVIDResponse after = stream.last(
+                    "all renewed",
+                    message -> message.getSvidsList().stream()
+                            .noneMatch(one -> before.getSvidsList().contains(one)));
             assertThat(ids(after)).isEqualTo(ids(before));
         }
 
@@ -340,8 +355,7 @@ class WorkloadApiConformanceTest {
                     });
             TestCache.Options options = TestCache.Options.usual()
                     .withWait(Duration.ofMillis(50))
-                    .withAttestor(
-                            (pid, uid, gid) -> new Caller(pid, uid, gid, EntryCodec.selectors(List.of(SHOPS))));
+                    .withAttestor((pid, uid, gid) -> new Caller(pid, uid, gid, EntryCodec.selectors(List.of(SHOPS))));
             try (TestCache late = new TestCache(directory.resolve("late"), options, slow);
                     SocketClient waiting = new SocketClient(late.socket.path())) {
                 late.entries.put(TestCache.entry(SHOP, "web", SHOPS));
@@ -430,11 +444,14 @@ class WorkloadApiConformanceTest {
             cache.federated.put("other.example", withKey("other.example", keys()));
             JWTBundlesResponse message = jwtBundles().first();
             assertThat(message.getBundlesMap()).containsOnlyKeys(OWN, "spiffe://other.example");
-            message.getBundlesMap().forEach((id, document) -> assertThat(
-                            BundleDocument.parse(id.substring("spiffe://".length()), document.toByteArray())
-                                    .jwtAuthorities())
-                    .hasSize(1));
-            assertThat(BundleDocument.parse(TestCache.DOMAIN, message.getBundlesOrThrow(OWN).toByteArray())
+            message.getBundlesMap()
+                    .forEach((id, document) -> assertThat(
+                                    BundleDocument.parse(id.substring("spiffe://".length()), document.toByteArray())
+                                            .jwtAuthorities())
+                            .hasSize(1));
+            assertThat(BundleDocument.parse(
+                                    TestCache.DOMAIN,
+                                    message.getBundlesOrThrow(OWN).toByteArray())
                             .jwtAuthorities())
                     .isEqualTo(cache.bundles.own().jwtAuthorities());
         }
@@ -466,7 +483,9 @@ class WorkloadApiConformanceTest {
             refused(Status.Code.INVALID_ARGUMENT, () -> jwts("", ""));
             refused(Status.Code.INVALID_ARGUMENT, () -> jwts("", "billing", ""));
             refused(Status.Code.INVALID_ARGUMENT, () -> jwts("", "x".repeat(1025)));
-            refused(Status.Code.INVALID_ARGUMENT, () -> jwts("", "billing ".repeat(17).split(" ")));
+            refused(
+                    Status.Code.INVALID_ARGUMENT,
+                    () -> jwts("", "billing ".repeat(17).split(" ")));
         }
 
         @ParameterizedTest
@@ -506,10 +525,16 @@ class WorkloadApiConformanceTest {
         @Test
         void validatesATokenAndGivesItsClaims() {
             register("web");
-            ValidateJWTSVIDResponse valid = validate(jwts(WEB, "billing").getFirst().getSvid(), "billing");
+            ValidateJWTSVIDResponse valid =
+                    validate(jwts(WEB, "billing").getFirst().getSvid(), "billing");
             assertThat(valid.getSpiffeId()).isEqualTo(WEB);
-            assertThat(valid.getClaims().getFieldsOrThrow("sub").getStringValue()).isEqualTo(WEB);
-            assertThat(valid.getClaims().getFieldsOrThrow("aud").getListValue().getValues(0).getStringValue())
+            assertThat(valid.getClaims().getFieldsOrThrow("sub").getStringValue())
+                    .isEqualTo(WEB);
+            assertThat(valid.getClaims()
+                            .getFieldsOrThrow("aud")
+                            .getListValue()
+                            .getValues(0)
+                            .getStringValue())
                     .isEqualTo("billing");
             assertThat(valid.getClaims().getFieldsOrThrow("exp").getNumberValue())
                     .isGreaterThan(Instant.now().getEpochSecond());

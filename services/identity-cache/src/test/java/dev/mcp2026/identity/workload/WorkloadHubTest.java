@@ -127,7 +127,8 @@ class WorkloadHubTest {
                     violations.add(caller + " was given " + one.entry());
                 }
                 if (!one.svid().id().equals(one.entry().id())) {
-                    violations.add(one.entry() + " has the SVID of " + one.svid().id());
+                    violations.add(
+                            one.entry() + " has the SVID of " + one.svid().id());
                 }
                 String tenant = one.entry().tenant().value();
                 if (!caller.selectors().contains(new Selector("unix", "tenant:" + tenant))) {
@@ -269,8 +270,9 @@ class WorkloadHubTest {
                 hub.bundlesChanged();
             }
             case 1 -> {
-                bundles.federated.compute("other.example", (name, known) ->
-                        known == null ? Known.bundle(name, 1) : random.nextBoolean() ? null : known);
+                bundles.federated.compute(
+                        "other.example",
+                        (name, known) -> known == null ? Known.bundle(name, 1) : random.nextBoolean() ? null : known);
                 hub.bundlesChanged();
             }
             case 2 -> authority.goAway();
@@ -328,8 +330,8 @@ class WorkloadHubTest {
 
     private static void limited(Runnable subscribe) {
         assertThatThrownBy(subscribe::run)
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(e.fault().kind())
-                        .isEqualTo(FaultKind.LIMIT_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        FaultException.class, e -> assertThat(e.fault().kind()).isEqualTo(FaultKind.LIMIT_EXCEEDED));
     }
 
     @Test
