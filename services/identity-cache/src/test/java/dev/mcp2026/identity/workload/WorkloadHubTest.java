@@ -33,8 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -190,7 +192,7 @@ class WorkloadHubTest {
     }
 
     static LongStream seeds() {
-        return Seeds.fixed(40);
+        return Seeds.fixed(15);
     }
 
     /// Entries, SVIDs, bundles and the authority change while subscribers of two tenants come and go, each on a thread
@@ -309,6 +311,38 @@ class WorkloadHubTest {
             all.addAll(bundles.federated().values());
         }
         return all;
+    }
+
+    /// Who subscribes and who registers it at the same moment: one of both tells the subscriber.
+    @Test
+    void missesNoEntryThatComesWhileItsCallerSubscribes() throws Exception {
+        TenantId shop = TENANTS.get(1);
+        for (int i = 0; i < 1000; i++) {
+            Entry entry = TestCache.entry(shop, "e" + i, "unix:tenant:shop", "unix:trait:" + i);
+            CyclicBarrier together = new CyclicBarrier(2);
+            Thread registering = Thread.ofPlatform().start(() -> {
+                together(together);
+                put(entry);
+            });
+            together(together);
+            Subscribed subscribed = new Subscribed(selectors("unix:tenant:shop", "unix:trait:" + i));
+            registering.join();
+            Await.until(
+                    "entry " + i,
+                    TestCache.PATIENCE,
+                    () -> subscribed.last != null && subscribed.last.svids().size() == 1);
+            subscribed.leave();
+            delete(entry.key());
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    private static void together(CyclicBarrier all) {
+        try {
+            all.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
