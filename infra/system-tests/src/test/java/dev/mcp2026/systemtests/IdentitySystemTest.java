@@ -3,6 +3,30 @@ package dev.mcp2026.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import dev.mcp2026.http3.ClientTls;
+import dev.mcp2026.http3.Credentials;
+import dev.mcp2026.http3.DatagramSockets;
+import dev.mcp2026.http3.Http3ChannelBuilder;
+import dev.mcp2026.proto.identity.v1.Bundle;
+import dev.mcp2026.proto.identity.v1.FetchJwtSvidRequest;
+import dev.mcp2026.proto.identity.v1.IdentityGrpc;
+import dev.mcp2026.proto.identity.v1.SignX509SvidRequest;
+import dev.mcp2026.proto.identity.v1.SignX509SvidResponse;
+import dev.mcp2026.proto.identity.v1.WatchBundlesRequest;
+import dev.mcp2026.trust.Pem;
+import dev.mcp2026.trust.SpiffeTrustManager;
+import dev.mcp2026.trust.Svid;
+import dev.mcp2026.trust.X509Issuer;
+import io.grpc.ManagedChannel;
+import io.netty.channel.EventLoopGroup;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.identity.v1.DeleteEntryRequest;
@@ -54,6 +78,9 @@ class IdentitySystemTest {
     private static final Role SHOP_OPERATOR = new Role.TenantOperator(SHOP, "ann");
     private static final Role BANK_OPERATOR = new Role.TenantOperator(new TenantId("bank"), "bob");
 
+    private static final Role REGISTRY = new Role.CellService(new CellId("cell1"), "registry");
+    private static final Role CACHE = new Role.CellService(new CellId("cell1"), "identity-cache");
+
     private static TrustDirectory trust;
     private static IdentityCacheProcess cache;
     private static RegistryProcess registry;
@@ -65,6 +92,7 @@ class IdentitySystemTest {
         new TrustInit(trust, InstantSource.system(), new SecureRandom())
                 .run(TrustPlan.of(
                                 TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("identity-cache"))
+                        .with(REGISTRY)
                         .with(SHOP_OPERATOR)
                         .with(BANK_OPERATOR));
         cache = new IdentityCacheProcess("cell1", root.resolve("identity"), trust)
@@ -240,6 +268,76 @@ class IdentitySystemTest {
         assertThat(why.getMatchesList())
                 .anyMatch(match -> match.getEntry().getName().equals("registry"));
         assertThat(why.getUpstream().getKind()).isEqualTo("BUILT_IN");
+    }
+
+    private static byte[] request(KeyPair keys, PrivateKey signer) throws Exception {
+        return new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=ignored"), keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer))
+                .getEncoded();
+    }
+
+    @Test
+    void aServiceOfTheSuiteHasItsOwnKeySignedAndTheChainPrunedToWhatItsPeersNeed() throws Exception {
+        KeyPair keys = X509Issuer.newKeys(new SecureRandom());
+        ByteString csr = ByteString.copyFrom(request(keys, keys.getPrivate()));
+        var registryRole = cache.as(REGISTRY);
+        SignX509SvidResponse whole =
+                registryRole.signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build());
+        assertThat(whole.getChainCount()).isEqualTo(2);
+
+        Bundle own = registryRole
+                .watchBundles(WatchBundlesRequest.getDefaultInstance())
+                .next()
+                .getBundles(0);
+        SignX509SvidRequest.Builder known = SignX509SvidRequest.newBuilder().setCsr(csr);
+        for (ByteString issuer : own.getIntermediatesList()) {
+            known.addPeerAnchors(ByteString.copyFrom(
+                    MessageDigest.getInstance("SHA-256").digest(issuer.toByteArray())));
+        }
+        SignX509SvidResponse pruned = registryRole.signX509Svid(known.build());
+        assertThat(pruned.getChainCount()).isEqualTo(1);
+        assertThat(pruned.getPrunedBytes()).isEqualTo(whole.getChain(1).size());
+        X509Certificate leaf = Pem.certificates(pruned.getChain(0).toByteArray()).getFirst();
+        assertThat(Svid.idOf(leaf)).isEqualTo(REGISTRY.in(TrustPlan.DEFAULT_TRUST_DOMAIN));
+        assertThat(leaf.getPublicKey()).isEqualTo(keys.getPublic());
+
+        KeyPair others = X509Issuer.newKeys(new SecureRandom());
+        assertThatThrownBy(() -> registryRole.signX509Svid(SignX509SvidRequest.newBuilder()
+                        .setCsr(ByteString.copyFrom(request(keys, others.getPrivate())))
+                        .build()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
+                                e.getStatus().getCode())
+                        .isEqualTo(Status.Code.INVALID_ARGUMENT));
+        assertThatThrownBy(() -> cache.as(SHOP_OPERATOR)
+                        .signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build()))
+                .isInstanceOf(StatusRuntimeException.class);
+    }
+
+    @Test
+    void itIsServedOverTheMeshToo() throws Exception {
+        TlsMaterial me = TlsMaterial.read(trust.svid(REGISTRY));
+        SpiffeTrustManager peers = new SpiffeTrustManager(
+                me.bundle(), CACHE.in(TrustPlan.DEFAULT_TRUST_DOMAIN)::equals, "the identity cache");
+        EventLoopGroup loops = DatagramSockets.newGroup(1, "test");
+        ManagedChannel channel = Http3ChannelBuilder.forAddress(
+                        "127.0.0.1",
+                        cache.grpcPort,
+                        loops,
+                        ClientTls.of(new Credentials(
+                                me.keyManagers(), chain -> peers.checkServerTrusted(chain, "UNKNOWN"))))
+                .build();
+        try {
+            assertThat(IdentityGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(30, TimeUnit.SECONDS)
+                            .fetchJwtSvid(FetchJwtSvidRequest.newBuilder()
+                                    .addAudience("billing")
+                                    .build())
+                            .getToken())
+                    .isNotEmpty();
+        } finally {
+            channel.shutdownNow();
+            loops.shutdownGracefully();
+        }
     }
 
     @Test
