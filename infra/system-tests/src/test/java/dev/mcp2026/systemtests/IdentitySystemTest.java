@@ -2,6 +2,7 @@ package dev.mcp2026.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import dev.mcp2026.http3.ClientTls;
@@ -43,6 +44,7 @@ import dev.mcp2026.proto.registry.v1.Selector;
 import dev.mcp2026.proto.registry.v1.WatchRequest;
 import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.testkit.await.Await;
+import dev.mcp2026.testkit.process.RedisServer;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
@@ -53,6 +55,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
 import io.spiffe.workloadapi.WorkloadApiClient;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -337,6 +341,38 @@ class IdentitySystemTest {
         } finally {
             channel.shutdownNow();
             loops.shutdownGracefully();
+        }
+    }
+
+    /// Of all keys, by Redis' own protocol.
+    private static String keys(RedisServer redis) throws Exception {
+        try (Socket socket = new Socket(redis.address().getAddress(), redis.address().getPort())) {
+            socket.getOutputStream().write("KEYS *\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void theSecondLevelIsInRedisWhereThatIsConfiguredAndItsAbsenceHindersNothing() throws Exception {
+        assumeTrue(RedisServer.available(), "redis-server is not installed");
+        Path folder = Files.createTempDirectory("mcp-id-redis");
+        try (RedisServer redis = RedisServer.start();
+                IdentityCacheProcess other = new IdentityCacheProcess("cell1", folder, trust)) {
+            redis.awaitReady();
+            other.start("mcp.identity.l2.kind=redis\nmcp.identity.l2.redis=redis://127.0.0.1:"
+                    + redis.address().getPort());
+            other.as(SHOP_OPERATOR)
+                    .putEntry(PutEntryRequest.newBuilder()
+                            .setEntry(entry("shop", "web"))
+                            .build());
+            Await.until("the bundle is shared", PATIENCE, () -> keys(redis).contains("mcp:identity:platform:"));
+            redis.process().kill();
+            try (WorkloadApiClient client =
+                    DefaultWorkloadApiClient.newClient(DefaultWorkloadApiClient.ClientOptions.builder()
+                            .spiffeSocketPath("unix:" + other.socket)
+                            .build())) {
+                assertThat(client.fetchX509Context().getX509Svids()).hasSize(1);
+            }
         }
     }
 
