@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How to run what the build made: the jar, or with `MCP_NATIVE=1` the binary.
+/// How to run what the build made: the jar, or with `MCP_NATIVE=1` the binary; `MCP_NATIVE=identity-cache` is that
+/// service's binary alone.
 final class BuiltApplication {
     private static final Path SERVICES =
             Path.of("../../services").toAbsolutePath().normalize();
@@ -17,11 +18,11 @@ final class BuiltApplication {
     static List<String> command(String service, List<String> jvmFlags, List<String> nativeFlags) {
         Path target = SERVICES.resolve(service).resolve("target");
         List<String> command = new ArrayList<>();
-        if ("1".equals(System.getenv("MCP_NATIVE"))) {
+        if (List.of("1", service).contains(System.getenv().getOrDefault("MCP_NATIVE", ""))) {
             Path runner = target.resolve(service + "-0.1.0-SNAPSHOT-runner");
             if (!Files.isExecutable(runner)) {
                 throw new IllegalStateException(
-                        "MCP_NATIVE=1 and no " + runner + "; build it: ./mcp native " + service);
+                        "MCP_NATIVE is set and there is no " + runner + "; build it: ./mcp native " + service);
             }
             command.add(runner.toString());
             command.addAll(nativeFlags);

@@ -9,68 +9,68 @@ import dev.mcp2026.http3.ClientTls;
 import dev.mcp2026.http3.Credentials;
 import dev.mcp2026.http3.DatagramSockets;
 import dev.mcp2026.http3.Http3ChannelBuilder;
-import dev.mcp2026.proto.identity.v1.Bundle;
-import dev.mcp2026.proto.identity.v1.FetchJwtSvidRequest;
-import dev.mcp2026.proto.identity.v1.IdentityGrpc;
-import dev.mcp2026.proto.identity.v1.SignX509SvidRequest;
-import dev.mcp2026.proto.identity.v1.SignX509SvidResponse;
-import dev.mcp2026.proto.identity.v1.WatchBundlesRequest;
-import dev.mcp2026.trust.Pem;
-import dev.mcp2026.trust.SpiffeTrustManager;
-import dev.mcp2026.trust.Svid;
-import dev.mcp2026.trust.X509Issuer;
-import io.grpc.ManagedChannel;
-import io.netty.channel.EventLoopGroup;
-import java.security.KeyPair;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.util.concurrent.TimeUnit;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.proto.identity.v1.Bundle;
 import dev.mcp2026.proto.identity.v1.DeleteEntryRequest;
 import dev.mcp2026.proto.identity.v1.Entry;
 import dev.mcp2026.proto.identity.v1.ExplainRequest;
 import dev.mcp2026.proto.identity.v1.ExplainResponse;
+import dev.mcp2026.proto.identity.v1.FetchJwtSvidRequest;
+import dev.mcp2026.proto.identity.v1.IdentityGrpc;
 import dev.mcp2026.proto.identity.v1.ListEntriesRequest;
 import dev.mcp2026.proto.identity.v1.ListSvidsRequest;
 import dev.mcp2026.proto.identity.v1.PutEntryRequest;
 import dev.mcp2026.proto.identity.v1.PutEntryResponse;
 import dev.mcp2026.proto.identity.v1.RotateSvidsRequest;
+import dev.mcp2026.proto.identity.v1.SignX509SvidRequest;
+import dev.mcp2026.proto.identity.v1.SignX509SvidResponse;
+import dev.mcp2026.proto.identity.v1.WatchBundlesRequest;
 import dev.mcp2026.proto.registry.v1.RegistryGrpc;
 import dev.mcp2026.proto.registry.v1.Selector;
 import dev.mcp2026.proto.registry.v1.WatchRequest;
 import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.testkit.process.RedisServer;
+import dev.mcp2026.trust.Pem;
 import dev.mcp2026.trust.Role;
+import dev.mcp2026.trust.SpiffeTrustManager;
+import dev.mcp2026.trust.Svid;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
+import dev.mcp2026.trust.X509Issuer;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoopGroup;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
 import io.spiffe.workloadapi.WorkloadApiClient;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -285,8 +285,8 @@ class IdentitySystemTest {
         KeyPair keys = X509Issuer.newKeys(new SecureRandom());
         ByteString csr = ByteString.copyFrom(request(keys, keys.getPrivate()));
         var registryRole = cache.as(REGISTRY);
-        SignX509SvidResponse whole =
-                registryRole.signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build());
+        SignX509SvidResponse whole = registryRole.signX509Svid(
+                SignX509SvidRequest.newBuilder().setCsr(csr).build());
         assertThat(whole.getChainCount()).isEqualTo(2);
 
         Bundle own = registryRole
@@ -295,13 +295,14 @@ class IdentitySystemTest {
                 .getBundles(0);
         SignX509SvidRequest.Builder known = SignX509SvidRequest.newBuilder().setCsr(csr);
         for (ByteString issuer : own.getIntermediatesList()) {
-            known.addPeerAnchors(ByteString.copyFrom(
-                    MessageDigest.getInstance("SHA-256").digest(issuer.toByteArray())));
+            known.addPeerAnchors(
+                    ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(issuer.toByteArray())));
         }
         SignX509SvidResponse pruned = registryRole.signX509Svid(known.build());
         assertThat(pruned.getChainCount()).isEqualTo(1);
         assertThat(pruned.getPrunedBytes()).isEqualTo(whole.getChain(1).size());
-        X509Certificate leaf = Pem.certificates(pruned.getChain(0).toByteArray()).getFirst();
+        X509Certificate leaf =
+                Pem.certificates(pruned.getChain(0).toByteArray()).getFirst();
         assertThat(Svid.idOf(leaf)).isEqualTo(REGISTRY.in(TrustPlan.DEFAULT_TRUST_DOMAIN));
         assertThat(leaf.getPublicKey()).isEqualTo(keys.getPublic());
 
@@ -309,11 +310,12 @@ class IdentitySystemTest {
         assertThatThrownBy(() -> registryRole.signX509Svid(SignX509SvidRequest.newBuilder()
                         .setCsr(ByteString.copyFrom(request(keys, others.getPrivate())))
                         .build()))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isEqualTo(Status.Code.INVALID_ARGUMENT));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
         assertThatThrownBy(() -> cache.as(SHOP_OPERATOR)
-                        .signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build()))
+                        .signX509Svid(
+                                SignX509SvidRequest.newBuilder().setCsr(csr).build()))
                 .isInstanceOf(StatusRuntimeException.class);
     }
 
@@ -327,8 +329,8 @@ class IdentitySystemTest {
                         "127.0.0.1",
                         cache.grpcPort,
                         loops,
-                        ClientTls.of(new Credentials(
-                                me.keyManagers(), chain -> peers.checkServerTrusted(chain, "UNKNOWN"))))
+                        ClientTls.of(
+                                new Credentials(me.keyManagers(), chain -> peers.checkServerTrusted(chain, "UNKNOWN"))))
                 .build();
         try {
             assertThat(IdentityGrpc.newBlockingStub(channel)
@@ -346,7 +348,8 @@ class IdentitySystemTest {
 
     /// Of all keys, by Redis' own protocol.
     private static String keys(RedisServer redis) throws Exception {
-        try (Socket socket = new Socket(redis.address().getAddress(), redis.address().getPort())) {
+        try (Socket socket =
+                new Socket(redis.address().getAddress(), redis.address().getPort())) {
             socket.getOutputStream().write("KEYS *\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }

@@ -56,8 +56,8 @@ final class FetchLoop {
         private final CountDownLatch done;
         private final long end;
         private long began;
-        private boolean answered;
-        private @Nullable ClientCall<X509SVIDRequest, X509SVIDResponse> call;
+        private volatile boolean answered;
+        private volatile @Nullable ClientCall<X509SVIDRequest, X509SVIDResponse> call;
 
         Caller(SocketClient client, Histogram latencies, AtomicInteger failed, CountDownLatch done, long end) {
             this.client = client;
@@ -73,8 +73,14 @@ final class FetchLoop {
                 return;
             }
             answered = false;
+            call = null;
             began = System.nanoTime();
-            call = client.open(this, true);
+            ClientCall<X509SVIDRequest, X509SVIDResponse> mine = client.open(this, true);
+            call = mine;
+            if (answered) {
+                // The answer came before there was a call to end.
+                mine.cancel("read", null);
+            }
         }
 
         @Override
