@@ -147,12 +147,7 @@ public final class BuiltInAuthority implements Authority {
                 new X509Issuer.Names(entry.dnsNames(), entry.tenant().equals(Entry.PLATFORM));
         try {
             X509Certificate leaf = issuer(slot)
-                    .workload(
-                            entry.id(),
-                            publicKey,
-                            names,
-                            clock.instant(),
-                            settings.lifetime(entry.x509Ttl()));
+                    .workload(entry.id(), publicKey, names, clock.instant(), settings.lifetime(entry.x509Ttl()));
             return List.of(leaf, slot.certificate());
         } catch (GeneralSecurityException e) {
             throw Faults.of(FaultKind.INTERNAL, "no SVID for " + entry.id() + ": " + e.getMessage(), "");
@@ -163,6 +158,12 @@ public final class BuiltInAuthority implements Authority {
 
     @Override
     public IssuedJwt jwt(Entry entry, List<String> audience) {
+        if (!entry.id().isMemberOf(root.trustDomain())) {
+            throw Faults.invalid(
+                    "spiffeId",
+                    entry.id() + " is not of trust domain " + root.trustDomain(),
+                    "use an id of this trust domain");
+        }
         Slot slot = slots(jwt).current();
         Instant now = clock.instant();
         Instant wanted = now.plus(entry.jwtTtl().orElse(settings.jwtTtl()));
@@ -235,7 +236,6 @@ public final class BuiltInAuthority implements Authority {
             }
         });
         tell(Listener::bundlesChanged);
-        tell(l -> l.svidsChanged(Optional.empty()));
     }
 
     private static void replace(KeyRing ring) {
@@ -266,7 +266,11 @@ public final class BuiltInAuthority implements Authority {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(LOOK_EVERY);
-                advance();
+                try {
+                    advance();
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "issuers' keys not looked after, trying again");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
