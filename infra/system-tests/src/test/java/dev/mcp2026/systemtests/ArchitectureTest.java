@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +26,24 @@ class ArchitectureTest {
 
     @Test
     void noServiceDependsOnAnother() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.mcp2026.registry..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.mcp2026.mcpctl..")
-                .check(all);
+        List<String> services = List.of("dev.mcp2026.registry..", "dev.mcp2026.identity..", "dev.mcp2026.mcpctl..");
+        for (String service : services) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(service)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(services.stream()
+                            .filter(other -> !other.equals(service))
+                            .toArray(String[]::new))
+                    .check(all);
+        }
         noClasses()
                 .that()
                 .resideInAPackage("dev.mcp2026.mcpctl..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.mcp2026.registry..", "dev.mcp2026.servicekit..", "dev.mcp2026.store..")
+                .resideInAnyPackage("dev.mcp2026.servicekit..", "dev.mcp2026.store..")
                 .check(all);
     }
 
@@ -62,6 +68,11 @@ class ArchitectureTest {
                         "dev.mcp2026.registry.watch..",
                         "dev.mcp2026.registry.replication",
                         "dev.mcp2026.registry.operations..",
+                        "dev.mcp2026.identity.attest..",
+                        "dev.mcp2026.identity.bundle..",
+                        "dev.mcp2026.identity.cache..",
+                        "dev.mcp2026.identity.entry..",
+                        "dev.mcp2026.spiffe..",
                         "dev.mcp2026.store",
                         "dev.mcp2026.trust..")
                 .should()

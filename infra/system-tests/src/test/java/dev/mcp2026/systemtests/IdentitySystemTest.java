@@ -2,7 +2,32 @@ package dev.mcp2026.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.ByteString;
+import dev.mcp2026.http3.ClientTls;
+import dev.mcp2026.http3.Credentials;
+import dev.mcp2026.http3.DatagramSockets;
+import dev.mcp2026.http3.Http3ChannelBuilder;
+import dev.mcp2026.proto.identity.v1.Bundle;
+import dev.mcp2026.proto.identity.v1.FetchJwtSvidRequest;
+import dev.mcp2026.proto.identity.v1.IdentityGrpc;
+import dev.mcp2026.proto.identity.v1.SignX509SvidRequest;
+import dev.mcp2026.proto.identity.v1.SignX509SvidResponse;
+import dev.mcp2026.proto.identity.v1.WatchBundlesRequest;
+import dev.mcp2026.trust.Pem;
+import dev.mcp2026.trust.SpiffeTrustManager;
+import dev.mcp2026.trust.Svid;
+import dev.mcp2026.trust.X509Issuer;
+import io.grpc.ManagedChannel;
+import io.netty.channel.EventLoopGroup;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.util.concurrent.TimeUnit;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.identity.v1.DeleteEntryRequest;
@@ -19,6 +44,7 @@ import dev.mcp2026.proto.registry.v1.Selector;
 import dev.mcp2026.proto.registry.v1.WatchRequest;
 import dev.mcp2026.proto.registry.v1.WatchResponse;
 import dev.mcp2026.testkit.await.Await;
+import dev.mcp2026.testkit.process.RedisServer;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
@@ -29,6 +55,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.spiffe.workloadapi.DefaultWorkloadApiClient;
 import io.spiffe.workloadapi.WorkloadApiClient;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +82,9 @@ class IdentitySystemTest {
     private static final Role SHOP_OPERATOR = new Role.TenantOperator(SHOP, "ann");
     private static final Role BANK_OPERATOR = new Role.TenantOperator(new TenantId("bank"), "bob");
 
+    private static final Role REGISTRY = new Role.CellService(new CellId("cell1"), "registry");
+    private static final Role CACHE = new Role.CellService(new CellId("cell1"), "identity-cache");
+
     private static TrustDirectory trust;
     private static IdentityCacheProcess cache;
     private static RegistryProcess registry;
@@ -65,6 +96,7 @@ class IdentitySystemTest {
         new TrustInit(trust, InstantSource.system(), new SecureRandom())
                 .run(TrustPlan.of(
                                 TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("identity-cache"))
+                        .with(REGISTRY)
                         .with(SHOP_OPERATOR)
                         .with(BANK_OPERATOR));
         cache = new IdentityCacheProcess("cell1", root.resolve("identity"), trust)
@@ -240,6 +272,108 @@ class IdentitySystemTest {
         assertThat(why.getMatchesList())
                 .anyMatch(match -> match.getEntry().getName().equals("registry"));
         assertThat(why.getUpstream().getKind()).isEqualTo("BUILT_IN");
+    }
+
+    private static byte[] request(KeyPair keys, PrivateKey signer) throws Exception {
+        return new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=ignored"), keys.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer))
+                .getEncoded();
+    }
+
+    @Test
+    void aServiceOfTheSuiteHasItsOwnKeySignedAndTheChainPrunedToWhatItsPeersNeed() throws Exception {
+        KeyPair keys = X509Issuer.newKeys(new SecureRandom());
+        ByteString csr = ByteString.copyFrom(request(keys, keys.getPrivate()));
+        var registryRole = cache.as(REGISTRY);
+        SignX509SvidResponse whole =
+                registryRole.signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build());
+        assertThat(whole.getChainCount()).isEqualTo(2);
+
+        Bundle own = registryRole
+                .watchBundles(WatchBundlesRequest.getDefaultInstance())
+                .next()
+                .getBundles(0);
+        SignX509SvidRequest.Builder known = SignX509SvidRequest.newBuilder().setCsr(csr);
+        for (ByteString issuer : own.getIntermediatesList()) {
+            known.addPeerAnchors(ByteString.copyFrom(
+                    MessageDigest.getInstance("SHA-256").digest(issuer.toByteArray())));
+        }
+        SignX509SvidResponse pruned = registryRole.signX509Svid(known.build());
+        assertThat(pruned.getChainCount()).isEqualTo(1);
+        assertThat(pruned.getPrunedBytes()).isEqualTo(whole.getChain(1).size());
+        X509Certificate leaf = Pem.certificates(pruned.getChain(0).toByteArray()).getFirst();
+        assertThat(Svid.idOf(leaf)).isEqualTo(REGISTRY.in(TrustPlan.DEFAULT_TRUST_DOMAIN));
+        assertThat(leaf.getPublicKey()).isEqualTo(keys.getPublic());
+
+        KeyPair others = X509Issuer.newKeys(new SecureRandom());
+        assertThatThrownBy(() -> registryRole.signX509Svid(SignX509SvidRequest.newBuilder()
+                        .setCsr(ByteString.copyFrom(request(keys, others.getPrivate())))
+                        .build()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
+                                e.getStatus().getCode())
+                        .isEqualTo(Status.Code.INVALID_ARGUMENT));
+        assertThatThrownBy(() -> cache.as(SHOP_OPERATOR)
+                        .signX509Svid(SignX509SvidRequest.newBuilder().setCsr(csr).build()))
+                .isInstanceOf(StatusRuntimeException.class);
+    }
+
+    @Test
+    void itIsServedOverTheMeshToo() throws Exception {
+        TlsMaterial me = TlsMaterial.read(trust.svid(REGISTRY));
+        SpiffeTrustManager peers = new SpiffeTrustManager(
+                me.bundle(), CACHE.in(TrustPlan.DEFAULT_TRUST_DOMAIN)::equals, "the identity cache");
+        EventLoopGroup loops = DatagramSockets.newGroup(1, "test");
+        ManagedChannel channel = Http3ChannelBuilder.forAddress(
+                        "127.0.0.1",
+                        cache.grpcPort,
+                        loops,
+                        ClientTls.of(new Credentials(
+                                me.keyManagers(), chain -> peers.checkServerTrusted(chain, "UNKNOWN"))))
+                .build();
+        try {
+            assertThat(IdentityGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(30, TimeUnit.SECONDS)
+                            .fetchJwtSvid(FetchJwtSvidRequest.newBuilder()
+                                    .addAudience("billing")
+                                    .build())
+                            .getToken())
+                    .isNotEmpty();
+        } finally {
+            channel.shutdownNow();
+            loops.shutdownGracefully();
+        }
+    }
+
+    /// Of all keys, by Redis' own protocol.
+    private static String keys(RedisServer redis) throws Exception {
+        try (Socket socket = new Socket(redis.address().getAddress(), redis.address().getPort())) {
+            socket.getOutputStream().write("KEYS *\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void theSecondLevelIsInRedisWhereThatIsConfiguredAndItsAbsenceHindersNothing() throws Exception {
+        assumeTrue(RedisServer.available(), "redis-server is not installed");
+        Path folder = Files.createTempDirectory("mcp-id-redis");
+        try (RedisServer redis = RedisServer.start();
+                IdentityCacheProcess other = new IdentityCacheProcess("cell1", folder, trust)) {
+            redis.awaitReady();
+            other.start("mcp.identity.l2.kind=redis\nmcp.identity.l2.redis=redis://127.0.0.1:"
+                    + redis.address().getPort());
+            other.as(SHOP_OPERATOR)
+                    .putEntry(PutEntryRequest.newBuilder()
+                            .setEntry(entry("shop", "web"))
+                            .build());
+            Await.until("the bundle is shared", PATIENCE, () -> keys(redis).contains("mcp:identity:platform:"));
+            redis.process().kill();
+            try (WorkloadApiClient client =
+                    DefaultWorkloadApiClient.newClient(DefaultWorkloadApiClient.ClientOptions.builder()
+                            .spiffeSocketPath("unix:" + other.socket)
+                            .build())) {
+                assertThat(client.fetchX509Context().getX509Svids()).hasSize(1);
+            }
+        }
     }
 
     @Test

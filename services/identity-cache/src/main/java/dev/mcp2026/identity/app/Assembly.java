@@ -245,8 +245,14 @@ public class Assembly {
             Federating federating,
             IdentityMetrics metrics) {
         WorkloadApi api = new WorkloadApi(
-                hub, entries.index(), jwts, mine -> bundles(bundles, mine),
-                trustDomain -> federating.refresh(trustDomain).changed(), config.patience(), wall, timers);
+                hub,
+                entries.index(),
+                jwts,
+                mine -> bundles(bundles, mine),
+                trustDomain -> federating.refresh(trustDomain).changed(),
+                config.patience(),
+                wall,
+                timers);
         SecretDiscovery secrets = new SecretDiscovery(hub, SecretSettings.defaults(), metrics);
         return new WorkloadSocket(Settings.socket(config), attestor, List.of(api, secrets));
     }

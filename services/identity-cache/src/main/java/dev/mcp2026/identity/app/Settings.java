@@ -45,9 +45,7 @@ final class Settings {
                     new Limit(LIMITS + "streams-per-connection", config.limits().streamsPerConnection(), "calls"),
                     new Limit(LIMITS + "connections", config.limits().connections(), "connections"),
                     new Limit(
-                            LIMITS + "connections-per-process",
-                            config.limits().connectionsPerProcess(),
-                            "connections"),
+                            LIMITS + "connections-per-process", config.limits().connectionsPerProcess(), "connections"),
                     Math.max(2, Runtime.getRuntime().availableProcessors()),
                     DRAIN);
         } catch (IllegalArgumentException e) {

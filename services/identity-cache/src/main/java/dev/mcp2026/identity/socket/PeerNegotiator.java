@@ -75,6 +75,5 @@ final class PeerNegotiator implements InternalProtocolNegotiator.ProtocolNegotia
                     .pipeline()
                     .fireUserEventTriggered(InternalProtocolNegotiationEvent.withAttributes(negotiated, attributes));
         }
-
     }
 }

@@ -17,7 +17,14 @@ import java.util.Set;
 /// @param threads that serve it
 /// @param drain what calls under way are given at the end
 public record SocketSettings(
-        Path path, Set<PosixFilePermission> mode, Limit message, Limit streams, Limit connections, Limit connectionsPerProcess, int threads, Duration drain) {
+        Path path,
+        Set<PosixFilePermission> mode,
+        Limit message,
+        Limit streams,
+        Limit connections,
+        Limit connectionsPerProcess,
+        int threads,
+        Duration drain) {
     public SocketSettings {
         mode = Set.copyOf(mode);
     }

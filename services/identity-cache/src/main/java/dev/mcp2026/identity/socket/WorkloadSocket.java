@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadSocket implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkloadSocket.class);
     private static final int MAX_PATH = 107;
+    /// Of a file's mode (inode(7)).
+    private static final int FILE_TYPE = 0xf000;
+
+    private static final int SOCKET = 0xc000;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final SocketSettings settings;
@@ -79,7 +83,7 @@ public final class WorkloadSocket implements AutoCloseable {
     }
 
     private void requireUsable(Path path) {
-        if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
+        if (bytes(path) > MAX_PATH || bytes(beside(path)) > MAX_PATH) {
             throw Faults.invalid(
                     "mcp.identity.socket", path + " is longer than " + MAX_PATH + " bytes", "choose a shorter path");
         }
@@ -91,9 +95,7 @@ public final class WorkloadSocket implements AutoCloseable {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
-            if (!Files.readAttributes(
-                            path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .isOther()) {
+            if (!isSocket(path)) {
                 throw unusable(path, "there is a file that is no socket");
             }
         } catch (IOException e) {
@@ -105,6 +107,20 @@ public final class WorkloadSocket implements AutoCloseable {
                     "another process serves " + path,
                     "stop it, or set another mcp.identity.socket");
         }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// Where it is bound first; always of the same length.
+    private static Path beside(Path path) {
+        return path.resolveSibling(".%06x".formatted(System.nanoTime() & 0xffffff));
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & FILE_TYPE) == SOCKET;
     }
 
     private static FaultException unusable(Path path, String why) {
@@ -122,7 +138,7 @@ public final class WorkloadSocket implements AutoCloseable {
 
     /// Bound beside its place and then moved there: a client finds either no file or one that answers.
     private void listen(Path path) throws IOException {
-        Path beside = path.resolveSibling("." + Long.toHexString(System.nanoTime() & 0xffffff));
+        Path beside = beside(path);
         Server next = NettyServerBuilder.forAddress(
                         new DomainSocketAddress(beside.toString()),
                         InternalNettyServerCredentials.create(new PeerNegotiator(attestor, counts)))

@@ -22,6 +22,8 @@ final class UpdateStream<T> {
     private @Nullable T pending;
     private @Nullable T sent;
     private boolean over;
+    /// It was told that it has no identity; otherwise one may be under way.
+    private boolean none;
 
     /// @param message of an update; the same object for the same contents, where it can
     UpdateStream(ServerCallStreamObserver<T> client, Function<WorkloadUpdate, T> message) {
@@ -67,6 +69,7 @@ final class UpdateStream<T> {
         boolean had;
         synchronized (this) {
             had = sent != null || pending != null;
+            none = failure.isEmpty();
         }
         if (failure.isPresent()) {
             end(Status.UNAVAILABLE.withDescription(failure.get().message()));
@@ -76,7 +79,15 @@ final class UpdateStream<T> {
     }
 
     private void impatient() {
-        end(denied());
+        boolean known;
+        synchronized (this) {
+            known = none;
+        }
+        end(
+                known
+                        ? denied()
+                        : Status.UNAVAILABLE.withDescription(
+                                "the identity of this process is not issued yet; try again"));
     }
 
     static Status denied() {

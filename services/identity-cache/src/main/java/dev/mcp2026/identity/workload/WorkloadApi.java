@@ -193,8 +193,8 @@ public final class WorkloadApi extends SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIIm
             return JwtSvids.validate(request.getSvid(), request.getAudience(), bundles.of(mine), clock.instant());
         } catch (FaultException e) {
             String trustDomain = JwtSvids.claimedTrustDomain(request.getSvid());
-            boolean allowed = mine.stream()
-                    .anyMatch(entry -> entry.federatesWith().contains(trustDomain));
+            boolean allowed =
+                    mine.stream().anyMatch(entry -> entry.federatesWith().contains(trustDomain));
             if (!allowed || !isRefreshed(trustDomain)) {
                 throw e;
             }

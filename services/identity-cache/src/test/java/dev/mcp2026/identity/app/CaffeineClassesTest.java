@@ -26,9 +26,14 @@ final class CaffeineClassesTest {
         try (TestCache cache = TestCache.start(directory, TestCache.Options.usual())) {
             assertRegistered(registered, cache.hub);
             assertRegistered(registered, cache.jwts);
-            cache.svids.get(TestCache.entry(TestCache.SHOP, "web", TestCache.me())).join();
+            cache.svids
+                    .get(TestCache.entry(TestCache.SHOP, "web", TestCache.me()))
+                    .join();
             Field partitions = field(cache.svids.getClass(), "partitions");
-            Object partition = ((java.util.Map<?, ?>) partitions.get(cache.svids)).values().iterator().next();
+            Object partition = ((java.util.Map<?, ?>) partitions.get(cache.svids))
+                    .values()
+                    .iterator()
+                    .next();
             assertRegistered(registered, partition);
         }
     }
@@ -44,8 +49,11 @@ final class CaffeineClassesTest {
         for (Field field : owner.getClass().getDeclaredFields()) {
             if (Cache.class.isAssignableFrom(field.getType())) {
                 field.setAccessible(true);
-                String name = ((Cache<?, ?>) field.get(owner)).asMap().getClass().getName();
-                assertThat(registered).as("%s.%s", owner.getClass(), field.getName()).contains('"' + name + '"');
+                String name =
+                        ((Cache<?, ?>) field.get(owner)).asMap().getClass().getName();
+                assertThat(registered)
+                        .as("%s.%s", owner.getClass(), field.getName())
+                        .contains('"' + name + '"');
                 caches++;
             }
         }

@@ -29,10 +29,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Answers when the test lets it, and fails when the test says so.
-final class ScriptedAuthority implements Authority {
-    static final Duration LIFE = Duration.ofHours(1);
+public final class ScriptedAuthority implements Authority {
+    public static final Duration LIFE = Duration.ofHours(1);
 
-    final AtomicInteger calls = new AtomicInteger();
+    public final AtomicInteger calls = new AtomicInteger();
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final X509Issuer root;
@@ -40,7 +40,7 @@ final class ScriptedAuthority implements Authority {
     private volatile boolean away;
     private volatile @Nullable CountDownLatch gate;
 
-    ScriptedAuthority(InstantSource clock) {
+    public ScriptedAuthority(InstantSource clock) {
         this.clock = clock;
         try {
             keys = X509Issuer.newKeys(random);
@@ -50,20 +50,20 @@ final class ScriptedAuthority implements Authority {
         }
     }
 
-    void goAway() {
+    public void goAway() {
         away = true;
     }
 
-    void comeBack() {
+    public void comeBack() {
         away = false;
     }
 
     /// Calls wait until [#release].
-    void hold() {
+    public void hold() {
         gate = new CountDownLatch(1);
     }
 
-    void release() {
+    public void release() {
         CountDownLatch there = gate;
         gate = null;
         if (there != null) {

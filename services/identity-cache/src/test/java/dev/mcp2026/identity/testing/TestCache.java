@@ -157,7 +157,14 @@ public final class TestCache implements AutoCloseable {
                         new Limit("subscriptions", 100_000, "subscriptions"),
                         new Limit("per-caller", 1000, "subscriptions")));
         WorkloadApi api = new WorkloadApi(
-                hub, entries.index(), jwts, mine -> known(mine), trustDomain -> refreshed.test(trustDomain), options.patience(), options.clock(), timers);
+                hub,
+                entries.index(),
+                jwts,
+                mine -> known(mine),
+                trustDomain -> refreshed.test(trustDomain),
+                options.patience(),
+                options.clock(),
+                timers);
         this.socket = new WorkloadSocket(
                 new SocketSettings(
                         directory.resolve("agent.sock"),
