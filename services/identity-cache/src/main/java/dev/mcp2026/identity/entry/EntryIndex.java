@@ -63,9 +63,9 @@ public final class EntryIndex {
         return there == null ? 0 : there.size();
     }
 
-    /// Entries whose selectors the caller has, all of them; in the order of their names, but the platform's first. The
-    /// first is what a workload uses that does not choose, and no tenant's entry may take a platform service's
-    place.
+    /// Entries whose selectors the caller has, all of them; in the order of their names, but the platform's first.
+    /// The first is what a workload uses that does not choose, and no tenant's entry may take a platform service's
+    /// place.
     public List<Entry> matching(Set<Selector> selectors) {
         lock.readLock().lock();
         try {
