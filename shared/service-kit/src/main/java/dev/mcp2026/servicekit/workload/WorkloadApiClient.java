@@ -8,8 +8,6 @@ import dev.mcp2026.proto.spiffe.workload.JWTSVIDRequest;
 import dev.mcp2026.proto.spiffe.workload.JWTSVIDResponse;
 import dev.mcp2026.proto.spiffe.workload.SpiffeWorkloadAPIGrpc;
 import dev.mcp2026.proto.spiffe.workload.SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIBlockingStub;
-import dev.mcp2026.proto.spiffe.workload.X509BundlesRequest;
-import dev.mcp2026.proto.spiffe.workload.X509BundlesResponse;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDRequest;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDResponse;
 import io.grpc.Context;
@@ -105,10 +103,6 @@ public final class WorkloadApiClient implements AutoCloseable {
 
     public AutoCloseable watchX509Svids(Watcher<X509SVIDResponse> watcher) {
         return watch("x509-svids", s -> s.fetchX509SVID(X509SVIDRequest.getDefaultInstance()), watcher);
-    }
-
-    public AutoCloseable watchX509Bundles(Watcher<X509BundlesResponse> watcher) {
-        return watch("x509-bundles", s -> s.fetchX509Bundles(X509BundlesRequest.getDefaultInstance()), watcher);
     }
 
     public AutoCloseable watchJwtBundles(Watcher<JWTBundlesResponse> watcher) {
