@@ -264,7 +264,8 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         Optional<Fault> failure = Optional.empty();
         for (int i = 0; i < entries.size(); i++) {
             try {
-                svids.add(new WorkloadSvid(entries.get(i), sent(issues.get(i).join().svid(), own)));
+                svids.add(new WorkloadSvid(
+                        entries.get(i), sent(issues.get(i).join().svid(), own)));
             } catch (CompletionException e) {
                 failure = Optional.of(fault(e.getCause()));
             }
@@ -325,8 +326,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
 
     /// The cache has another SVID for an entry with subscribers.
     ///
-    /// Told on after a moment: where a caller's thousand SVIDs are renewed one by one, it is told of many at once, and
-    /// not a thousand times of a thousand.
+    /// Told on after a moment: where a caller's thousand SVIDs are renewed one by one, it is told of many at once.
     public void renewed(Entry entry) {
         for (CallerKind kind : byEntry.getOrDefault(entry.key(), Set.of())) {
             kind.outdate();
