@@ -9,10 +9,13 @@ import dev.mcp2026.identity.authority.UpstreamSettings;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.testing.TestCache;
 import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.proto.spiffe.workload.X509SVIDResponse;
 import dev.mcp2026.servicekit.workload.Backoff;
+import dev.mcp2026.servicekit.workload.WorkloadApiClient;
 import dev.mcp2026.spiffe.JwtSvids;
 import dev.mcp2026.spiffe.X509SvidRules;
 import dev.mcp2026.testkit.await.Await;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,17 +43,7 @@ final class UpstreamTest {
     void start() {
         upstream = TestCache.start(directory.resolve("up"), TestCache.Options.usual());
         upstream.entries.put(web);
-        cache = new TestCache(
-                directory.resolve("cache"),
-                TestCache.Options.usual(),
-                new UpstreamAuthority(
-                        TestCache.DOMAIN,
-                        new UpstreamSettings(
-                                upstream.address(),
-                                new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)),
-                                Duration.ofSeconds(5),
-                                Duration.ofMinutes(5)),
-                        InstantSource.system()));
+        cache = new TestCache(directory.resolve("cache"), TestCache.Options.usual(), authority(InstantSource.system()));
         Await.until(
                 "the upstream's bundle",
                 TestCache.PATIENCE,
@@ -62,6 +57,17 @@ final class UpstreamTest {
     void stop() {
         cache.close();
         upstream.close();
+    }
+
+    private UpstreamAuthority authority(InstantSource clock) {
+        return new UpstreamAuthority(
+                TestCache.DOMAIN,
+                new UpstreamSettings(
+                        upstream.address(),
+                        new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(5)),
+                clock);
     }
 
     private Issued get(Entry entry) {
@@ -93,6 +99,42 @@ final class UpstreamTest {
                 .cause()
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("has no SVID of");
+    }
+
+    @Test
+    void handsOutNothingThatHasEndedAlsoWhereTheUpstreamAnswers() {
+        InstantSource later = () -> Instant.now().plus(Duration.ofHours(2));
+        try (UpstreamAuthority late = authority(later)) {
+            late.start();
+            Await.until("it answers", TestCache.PATIENCE, () -> late.bundle().isPresent());
+            assertThatThrownBy(() -> late.x509(web))
+                    .isInstanceOf(FaultException.class)
+                    .hasMessageContaining("ended at");
+        }
+    }
+
+    @Test
+    void aWatcherThatFailsOnceIsToldAgain() {
+        AtomicInteger messages = new AtomicInteger();
+        List<Status.Code> ends = new CopyOnWriteArrayList<>();
+        try (WorkloadApiClient client =
+                new WorkloadApiClient(upstream.address(), new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)))) {
+            client.watchX509Svids(new WorkloadApiClient.Watcher<>() {
+                @Override
+                public void updated(X509SVIDResponse message) {
+                    if (messages.incrementAndGet() == 1) {
+                        throw new IllegalStateException("a bug");
+                    }
+                }
+
+                @Override
+                public void failed(Status status) {
+                    ends.add(status.getCode());
+                }
+            });
+            Await.until("told again", TestCache.PATIENCE, () -> messages.get() > 1);
+            assertThat(ends).containsExactly(Status.Code.INTERNAL);
+        }
     }
 
     @Test

@@ -17,6 +17,9 @@ final class Cgroups {
     private static final Pattern CONTAINER = Pattern.compile("(?:^|[/-])([0-9a-f]{64})(?:\\.scope)?(?:/|$)");
     private static final Pattern UNIT = Pattern.compile("/([^/]+\\.service)(?:/|$)");
 
+    /// Below it users name groups as they like, since systemd delegates them: also as others' pods and containers.
+    private static final String USERS_OWN = "/user.slice/";
+
     private Cgroups() {}
 
     static Set<Selector> selectors(String file) {
@@ -35,6 +38,16 @@ final class Cgroups {
             return;
         }
         found.add(new Selector("cgroup", path));
+        Matcher unit = UNIT.matcher(path);
+        if (unit.find()) {
+            found.add(new Selector("systemd", "unit:" + unit.group(1)));
+        }
+        if (!path.contains(USERS_OWN)) {
+            addContainer(path, found);
+        }
+    }
+
+    private static void addContainer(String path, Set<Selector> found) {
         Matcher pod = POD.matcher(path);
         if (pod.find()) {
             found.add(new Selector(
@@ -43,10 +56,6 @@ final class Cgroups {
         Matcher container = CONTAINER.matcher(path);
         if (container.find()) {
             found.add(new Selector("container", "id:" + container.group(1)));
-        }
-        Matcher unit = UNIT.matcher(path);
-        if (unit.find()) {
-            found.add(new Selector("systemd", "unit:" + unit.group(1)));
         }
     }
 }

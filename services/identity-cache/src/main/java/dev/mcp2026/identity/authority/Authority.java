@@ -38,7 +38,8 @@ public interface Authority extends AutoCloseable {
     /// Authorities below the roots that sign for these tenants, which whoever knows them needs not be sent.
     List<X509Certificate> intermediates(Predicate<TenantId> tenant);
 
-    /// New issuers in place of those that sign for these tenants now.
+    /// New issuers in place of those that sign for these tenants now. SVIDs of the old ones stay as they are: whoever
+    /// asks for this renews them.
     void rotateIssuers(Predicate<TenantId> tenant);
 
     UpstreamStatus status();

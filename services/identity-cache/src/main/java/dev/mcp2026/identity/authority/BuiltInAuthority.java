@@ -158,6 +158,12 @@ public final class BuiltInAuthority implements Authority {
 
     @Override
     public IssuedJwt jwt(Entry entry, List<String> audience) {
+        if (!entry.id().isMemberOf(root.trustDomain())) {
+            throw Faults.invalid(
+                    "spiffeId",
+                    entry.id() + " is not of trust domain " + root.trustDomain(),
+                    "use an id of this trust domain");
+        }
         Slot slot = slots(jwt).current();
         Instant now = clock.instant();
         Instant wanted = now.plus(entry.jwtTtl().orElse(settings.jwtTtl()));
@@ -230,7 +236,6 @@ public final class BuiltInAuthority implements Authority {
             }
         });
         tell(Listener::bundlesChanged);
-        tell(l -> l.svidsChanged(Optional.empty()));
     }
 
     private static void replace(KeyRing ring) {
@@ -261,7 +266,11 @@ public final class BuiltInAuthority implements Authority {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(LOOK_EVERY);
-                advance();
+                try {
+                    advance();
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "issuers' keys not looked after, trying again");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -200,6 +200,12 @@ public final class UpstreamAuthority implements Authority {
         Instant begin = svid.svid().leaf().getNotBefore().toInstant();
         Instant end = svid.svid().leaf().getNotAfter().toInstant();
         Instant half = begin.plus(Duration.between(begin, end).dividedBy(2));
+        if (!end.isAfter(moment)) {
+            throw Faults.of(
+                    FaultKind.UNAVAILABLE,
+                    "the upstream's SVID of " + entry.id() + " ended at " + end,
+                    "look why it was not renewed there, and at both clocks");
+        }
         if (!half.isAfter(moment) && !status.available()) {
             throw unavailable();
         }

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /// Bundles of the authority and of federation; what this cell fetches itself is newer than what its upstream tells of
 /// others. A bundle that was seen once is remembered in the second level, for a start without an upstream.
 public final class BundleBook implements Bundles {
+    private static final Logger LOG = Logger.getLogger(BundleBook.class);
+
     private final String trustDomain;
     private final Authority authority;
     private final Supplier<Map<String, TrustBundle>> fetched;
@@ -60,6 +63,13 @@ public final class BundleBook implements Bundles {
     }
 
     public void changed() {
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                // The others are told all the same.
+                LOG.errorf(e, "told of bundles in vain");
+            }
+        }
     }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,8 +29,8 @@ public final class SharedMirror implements AutoCloseable {
     private final SharedBundles shared;
     private final Authority authority;
     private final Supplier<Set<TenantId>> tenants;
-    private final SynchronousQueue<Boolean> signal = new SynchronousQueue<>();
-    private volatile boolean dirty = true;
+    /// Full as long as there is something to write: a change that comes while another is written is not lost.
+    private final BlockingQueue<Boolean> signal = new ArrayBlockingQueue<>(1);
     private volatile Optional<TrustBundle> remembered = Optional.empty();
     private @Nullable Thread thread;
 
@@ -57,7 +58,6 @@ public final class SharedMirror implements AutoCloseable {
 
     /// Something is another now.
     public void changed() {
-        dirty = true;
         signal.offer(true);
     }
 
@@ -65,11 +65,8 @@ public final class SharedMirror implements AutoCloseable {
         thread = Thread.ofVirtual().name("shared-mirror").start(() -> {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    dirty = false;
                     write();
-                    if (!dirty) {
-                        signal.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                    }
+                    signal.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

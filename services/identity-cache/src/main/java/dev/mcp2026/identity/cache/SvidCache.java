@@ -171,11 +171,17 @@ public final class SvidCache implements AutoCloseable {
         long early = (long) (Duration.between(now, next.renewAt()).toMillis() * RENEWAL_JITTER * random.nextDouble());
         CompletableFuture<Issued> waiting =
                 slot.succeeded(next, now, next.renewAt().minusMillis(Math.max(0, early)));
-        weigh(slot);
-        if (slot.subscribers() > 0) {
-            renewed.renewed(slot.entry, next);
+        try {
+            weigh(slot);
+            if (slot.subscribers() > 0) {
+                renewed.renewed(slot.entry, next);
+            }
+        } catch (RuntimeException e) {
+            // The SVID is good, whatever whoever hears of it makes of it.
+            LOG.errorf(e, "told of an SVID in vain entry=%s", slot.entry.key());
+        } finally {
+            waiting.complete(next);
         }
-        waiting.complete(next);
     }
 
     private void failed(SvidSlot slot, Throwable cause) {

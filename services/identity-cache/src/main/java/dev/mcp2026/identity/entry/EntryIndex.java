@@ -2,6 +2,7 @@ package dev.mcp2026.identity.entry;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.function.Supplier;
 /// All entries in memory, found by a caller's selectors. Each entry is filed under that one of its selectors which
 /// fewest others are filed under, so that a caller is compared with few entries, whatever all of them have in common.
 public final class EntryIndex {
+    private static final Comparator<Entry> PLATFORM_FIRST = Comparator.comparing(
+                    (Entry entry) -> !entry.tenant().equals(Entry.PLATFORM))
+            .thenComparing(Entry::key);
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final TreeMap<EntryName, Filed> byName = new TreeMap<>();
     private final Map<Selector, List<Entry>> bySelector = new HashMap<>();
@@ -58,7 +63,9 @@ public final class EntryIndex {
         return there == null ? 0 : there.size();
     }
 
-    /// Entries whose selectors the caller has, all of them; in the order of their names.
+    /// Entries whose selectors the caller has, all of them; in the order of their names, but the platform's first.
+    /// The first is what a workload uses that does not choose, and no tenant's entry may take a platform service's
+    /// place.
     public List<Entry> matching(Set<Selector> selectors) {
         lock.readLock().lock();
         try {
@@ -70,7 +77,7 @@ public final class EntryIndex {
                     }
                 }
             }
-            found.sort((a, b) -> a.key().compareTo(b.key()));
+            found.sort(PLATFORM_FIRST);
             return found;
         } finally {
             lock.readLock().unlock();

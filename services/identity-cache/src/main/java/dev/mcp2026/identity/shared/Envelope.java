@@ -13,8 +13,7 @@ import java.util.List;
 /// A value as it lies in a shared cache, without its signature.
 ///
 /// Bytes: version (1), kind (1), tenant, name and value (each a length of 4 and the bytes), end (epoch milliseconds,
-/// 8),
-/// number of certificates (1), and those, DER, as the others. The key is within, so that the entry can't be moved.
+/// 8), number of certificates (1), and those, DER, as the others. The key is within, so that the entry can't be moved.
 ///
 /// @param notAfter whole milliseconds
 /// @param chain of the signer, DER, leaf first

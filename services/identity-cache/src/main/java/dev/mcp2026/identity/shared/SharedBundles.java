@@ -92,8 +92,7 @@ public final class SharedBundles {
     }
 
     /// When the first of those that are valid ends. One that has ended already says nothing of how long the others may
-    /// be
-    /// cached: a bundle keeps an old authority for a while.
+    /// be cached: a bundle keeps an old authority for a while.
     private Instant firstEnd(List<X509Certificate> certificates) {
         Instant now = clock.instant();
         return certificates.stream()

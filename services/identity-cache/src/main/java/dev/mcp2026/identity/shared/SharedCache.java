@@ -7,8 +7,7 @@ import java.util.Optional;
 /// virtual threads; all are safe for any number of them.
 ///
 /// Failures are [dev.mcp2026.kernel.error.FaultException]: UNAVAILABLE when there is no answer, and a reader goes on as
-/// if
-/// the entry was not there. A `put` is refused with LIMIT_EXCEEDED for a value that is too large, and with
+/// if the entry was not there. A `put` is refused with LIMIT_EXCEEDED for a value that is too large, and with
 /// INVALID_ARGUMENT for an empty one.
 public interface SharedCache {
     /// What is stored, whoever wrote it. Something larger than the limit comes cut, one byte longer than the limit;

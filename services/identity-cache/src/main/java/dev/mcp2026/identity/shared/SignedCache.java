@@ -20,8 +20,7 @@ import java.util.function.Supplier;
 
 /// A shared cache that need not be trusted. Each entry is signed by the identity cache that wrote it, together with its
 /// key and its end; one that is not exactly that is counted, removed and not there. So is each when the cache below
-/// does
-/// not answer: nothing here fails for what others did.
+/// does not answer: nothing here fails for what others did.
 ///
 /// What a signature can't tell is that the entry is the newest: an older one of the same key is good until it ends.
 ///

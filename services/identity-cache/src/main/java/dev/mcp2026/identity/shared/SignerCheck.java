@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Decides whose signature counts: that of an identity cache of any cell of the bundle's trust domain, whose
-/// certificate
-/// is valid now.
+/// certificate is valid now.
 final class SignerCheck {
     private static final String SERVICE = "identity-cache";
 

@@ -14,12 +14,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /// Envoy's secret discovery service v3, as SPIRE's agent serves it; see [Secrets] for the names. Unlike there a name
-/// that
-/// does not exist on a stream is no error: it is sent when it does, which is what Envoy's warming waits for.
+/// that does not exist on a stream is no error: it is sent when it does, which is what Envoy's warming waits for.
 ///
 /// Not a `@GrpcService`: it hands out keys to whom the kernel vouches for, so it belongs on the Unix socket alone.
-/// Envoy
-/// does not send the Workload API's header, and none is asked for.
+/// Envoy does not send the Workload API's header, and none is asked for.
 public final class SecretDiscovery extends SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase {
     static final String TYPE_URL = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
 

@@ -45,7 +45,7 @@ final class SecretFetch {
 
     private Interest.Due due(WorkloadUpdate update) {
         if (update.svids().isEmpty()) {
-            throw new FaultException(SecretDiscovery.noIdentity());
+            throw new FaultException(update.failure().orElseGet(SecretDiscovery::noIdentity));
         }
         Interest.Due due = interest.due(new Secrets(update));
         Set<String> missing = new LinkedHashSet<>(interest.names());

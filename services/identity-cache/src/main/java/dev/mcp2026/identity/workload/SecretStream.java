@@ -95,7 +95,7 @@ final class SecretStream<Q, R> implements StreamObserver<Q> {
 
     private void update(WorkloadUpdate update) {
         if (update.svids().isEmpty()) {
-            fail(SecretDiscovery.noIdentity());
+            fail(update.failure().orElseGet(SecretDiscovery::noIdentity));
             return;
         }
         synchronized (this) {

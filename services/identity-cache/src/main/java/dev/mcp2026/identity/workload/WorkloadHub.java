@@ -17,9 +17,11 @@ import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.spiffe.ChainPruner;
 import dev.mcp2026.spiffe.TrustBundle;
 import dev.mcp2026.trust.Svid;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkloadHub implements Workloads, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkloadHub.class);
     private static final Duration SETTLE_EVERY = Duration.ofSeconds(1);
+    private static final Duration RENEWALS_WITHIN = Duration.ofMillis(100);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final EntryIndex index;
@@ -48,9 +51,16 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     /// Kinds that have come, gone or changed since the last [#settle].
     private final Set<CallerKind> unsettled = ConcurrentHashMap.newKeySet();
+    /// Kinds that are about to be told of renewals.
+    private final Set<CallerKind> renewed = ConcurrentHashMap.newKeySet();
+    /// As they are sent, by what the cache has.
+    private final Cache<Svid, Sent> sent =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
     /// What the cache keeps for each; the settling thread's alone.
-    private final Map<CallerKind, List<Entry>> pinned = new ConcurrentHashMap<>();
+    private final Map<CallerKind, Set<Entry>> pinned = new ConcurrentHashMap<>();
     private @Nullable Thread settler;
+
+    private record Sent(Svid svid, List<X509Certificate> anchors) {}
 
     public WorkloadHub(EntryIndex index, SvidCache cache, Bundles bundles, HubSettings settings) {
         this.index = index;
@@ -190,9 +200,9 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
     }
 
     private void settle(CallerKind kind) {
-        List<Entry> wanted = kind.places() > 0 ? kind.entries() : List.of();
-        List<Entry> had = pinned.getOrDefault(kind, List.of());
-        List<Entry> keeps = new ArrayList<>();
+        Set<Entry> wanted = kind.places() > 0 ? new LinkedHashSet<>(kind.entries()) : Set.of();
+        Set<Entry> had = pinned.getOrDefault(kind, Set.of());
+        Set<Entry> keeps = new LinkedHashSet<>();
         for (Entry entry : had) {
             if (wanted.contains(entry)) {
                 keeps.add(entry);
@@ -254,13 +264,8 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         Optional<Fault> failure = Optional.empty();
         for (int i = 0; i < entries.size(); i++) {
             try {
-                Svid svid = issues.get(i).join().svid();
-                // The root, where an upstream sends it along, is what the bundle has.
-                Svid sent = new Svid(
-                        svid.id(),
-                        ChainPruner.prune(svid.chain(), own.x509Authorities()).chain(),
-                        svid.key());
-                svids.add(new WorkloadSvid(entries.get(i), sent));
+                svids.add(new WorkloadSvid(
+                        entries.get(i), sent(issues.get(i).join().svid(), own)));
             } catch (CompletionException e) {
                 failure = Optional.of(fault(e.getCause()));
             }
@@ -273,6 +278,20 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
                 .filter(java.util.Objects::nonNull)
                 .toList();
         return new WorkloadUpdate(svids, own, federated, svids.isEmpty() ? failure : Optional.empty());
+    }
+
+    /// Without the root, where an upstream sends it along: that is what the bundle has. To find that out takes two
+    /// signatures' verification, so it is remembered.
+    private Svid sent(Svid svid, TrustBundle own) {
+        List<X509Certificate> anchors = own.x509Authorities();
+        Sent known = sent.getIfPresent(svid);
+        if (known == null || !known.anchors().equals(anchors)) {
+            List<X509Certificate> chain =
+                    ChainPruner.prune(svid.chain(), anchors).chain();
+            known = new Sent(new Svid(svid.id(), chain, svid.key()), anchors);
+            sent.put(svid, known);
+        }
+        return known.svid();
     }
 
     private static Fault fault(@Nullable Throwable cause) {
@@ -306,8 +325,25 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
     }
 
     /// The cache has another SVID for an entry with subscribers.
+    ///
+    /// Told on after a moment: where a caller's thousand SVIDs are renewed one by one, it is told of many at once.
     public void renewed(Entry entry) {
-        byEntry.getOrDefault(entry.key(), Set.of()).forEach(this::changed);
+        for (CallerKind kind : byEntry.getOrDefault(entry.key(), Set.of())) {
+            kind.outdate();
+            if (renewed.add(kind)) {
+                Thread.ofVirtual().name("workload-renewal").start(() -> tellOfRenewals(kind));
+            }
+        }
+    }
+
+    private void tellOfRenewals(CallerKind kind) {
+        try {
+            Thread.sleep(RENEWALS_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        renewed.remove(kind);
+        changed(kind);
     }
 
     /// Bundles are others now: everyone is told.

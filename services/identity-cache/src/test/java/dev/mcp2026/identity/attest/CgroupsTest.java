@@ -51,13 +51,26 @@ class CgroupsTest {
                 "/docker/%s",
                 "/system.slice/docker-%s.scope",
                 "/machine.slice/libpod-%s.scope",
-                "/user.slice/user-1000.slice/libpod-%s.scope/container",
                 "/default/%s",
             })
     void knowsContainers(String path) {
         String cgroup = path.formatted(ID);
         assertThat(selectors("0::" + cgroup + "\n"))
                 .containsExactlyInAnyOrder("cgroup:" + cgroup, "container:id:" + ID);
+    }
+
+    /// systemd delegates a user's groups to the user, who may give them any name.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/user.slice/user-1000.slice/user@1000.service/app.slice/docker-%s.scope",
+                "/user.slice/user-1000.slice/user@1000.service/kubepods-pod" + POD + ".slice/cri-containerd-%s.scope",
+                "/../../user.slice/user-1000.slice/user@1000.service/kubepods/pod" + POD + "/%s",
+            })
+    void takesNoPodAndContainerFromAUsersOwnGroups(String path) {
+        String cgroup = path.formatted(ID);
+        assertThat(selectors("0::" + cgroup + "\n"))
+                .containsExactlyInAnyOrder("cgroup:" + cgroup, "systemd:unit:user@1000.service");
     }
 
     @Test

@@ -362,7 +362,7 @@ class BuiltInAuthorityTest {
         List<X509Certificate> before = x509(WEB);
         X509Certificate other = issuer(TELLER);
         authority.rotateIssuers(TestCache.SHOP::equals);
-        assertThat(told).contains("svids");
+        assertThat(told).as("others' SVIDs stay as they are").doesNotContain("svids");
         assertThat(issuer(WEB)).isNotEqualTo(before.get(1));
         assertThat(issuer(TELLER)).isEqualTo(other);
         // Peers go on until they have renewed.
@@ -401,6 +401,23 @@ class BuiltInAuthorityTest {
         clock.advance(FIVE_SIXTHS.minus(TICK));
         assertThat(authority.x509(withTtl(Duration.ofSeconds(10))).notAfter())
                 .isEqualTo(clock.instant().plusSeconds(10));
+    }
+
+    @Test
+    void issuesNothingForAnotherTrustDomain() {
+        Entry foreign = new Entry(
+                WEB.key(),
+                SpiffeId.of("other.example", "tenant", "shop", "workload", "web"),
+                WEB.selectors(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                "",
+                List.of(),
+                true,
+                clock.instant());
+        assertThatThrownBy(() -> authority.x509(foreign)).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> authority.jwt(foreign, List.of("billing"))).isInstanceOf(FaultException.class);
     }
 
     @Test

@@ -426,6 +426,18 @@ class SvidCacheTest {
     }
 
     @Test
+    void aListenerThatFailsKeepsNobodyWaiting() {
+        cache.listen((entry, issued) -> {
+            throw new IllegalStateException("a bug");
+        });
+        cache.subscribe(WEB);
+        assertThat(get(WEB).svid().id()).isEqualTo(WEB.id());
+        assertThat(cache.cached(any -> true))
+                .singleElement()
+                .satisfies(one -> assertThat(one.stale()).isFalse());
+    }
+
+    @Test
     void goesOnAfterABug() {
         SvidCache broken = new SvidCache(
                 (dev.mcp2026.identity.authority.Authority) java.lang.reflect.Proxy.newProxyInstance(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcp2026.identity.testing.TestCache;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.testkit.sim.Seeds;
+import dev.mcp2026.trust.SpiffeId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,26 @@ class EntryIndexTest {
             assertThat(index.size()).isEqualTo(naive.size());
         }
         assertThat(pages(1 + random.nextInt(5))).isEqualTo(List.copyOf(naive.values()));
+    }
+
+    /// The first is what a workload takes that does not choose.
+    @Test
+    void noTenantsEntryTakesAPlatformServicesPlace() {
+        Entry registry = new Entry(
+                new EntryName(Entry.PLATFORM, "registry"),
+                SpiffeId.of(TestCache.DOMAIN, "cell", "cell1", "registry"),
+                Set.of(Selector.parse("unix:uid:0")),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                "",
+                List.of(),
+                true,
+                Instant.EPOCH);
+        Entry intruder = TestCache.entry(new TenantId("aaa"), "a", "unix:uid:0");
+        index.put(intruder);
+        index.put(registry);
+        assertThat(index.matching(Set.of(Selector.parse("unix:uid:0")))).containsExactly(registry, intruder);
     }
 
     private List<Entry> pages(int size) {

@@ -3,6 +3,8 @@ package dev.mcp2026.identity.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcp2026.kernel.error.Fault;
+import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.spiffe.TrustBundle;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig;
@@ -18,6 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +269,17 @@ class SecretDiscoveryTest extends SecretFixture {
         assertThat(workloads.open()).isZero();
         assertThatThrownBy(() -> fetching.fetchSecrets(request("", "ROOTCA")))
                 .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+    }
+
+    @Test
+    void whyThereIsNoSvidIsSaid() {
+        Fault away = new Fault(FaultKind.UNAVAILABLE, null, "the authority is away", "try again");
+        workloads.give(new WorkloadUpdate(List.of(), Samples.OURS.bundle(), List.of(), Optional.of(away)));
+        ask("", "default");
+
+        assertThat(answers.end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThatThrownBy(() -> fetching.fetchSecrets(request("", "default")))
+                .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
     }
 
     @Test

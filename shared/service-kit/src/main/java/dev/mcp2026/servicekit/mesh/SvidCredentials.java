@@ -44,6 +44,11 @@ class SvidCredentials implements MeshCredentials {
             throw new IllegalStateException("the SVID can't be used: " + e.getMessage(), e);
         }
         source.listen(this::exchange);
+        TlsMaterial now = source.current();
+        if (!now.equals(material)) {
+            // It changed before anybody listened.
+            exchange(now);
+        }
     }
 
     ServerTls server() {
@@ -52,6 +57,12 @@ class SvidCredentials implements MeshCredentials {
 
     @Override
     public ClientTls http3(MeshPeer peer) {
+        ClientTls known = clients.get(id(peer));
+        return known == null ? made(peer) : known;
+    }
+
+    /// Not while the SVID is exchanged: it would have the old one until the next exchange.
+    private synchronized ClientTls made(MeshPeer peer) {
         return clients.computeIfAbsent(id(peer), id -> {
             try {
                 return ClientTls.of(calling(material, id));

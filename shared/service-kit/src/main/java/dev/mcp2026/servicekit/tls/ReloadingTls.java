@@ -37,6 +37,11 @@ public class ReloadingTls {
             throw new IllegalStateException("the SVID can't be used: " + e.getMessage(), e);
         }
         source.listen(this::use);
+        TlsMaterial now = source.current();
+        if (!now.equals(first)) {
+            // It changed before anybody listened.
+            use(now);
+        }
     }
 
     public X509ExtendedKeyManager keyManager() {

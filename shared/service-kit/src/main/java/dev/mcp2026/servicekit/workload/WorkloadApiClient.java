@@ -8,8 +8,6 @@ import dev.mcp2026.proto.spiffe.workload.JWTSVIDRequest;
 import dev.mcp2026.proto.spiffe.workload.JWTSVIDResponse;
 import dev.mcp2026.proto.spiffe.workload.SpiffeWorkloadAPIGrpc;
 import dev.mcp2026.proto.spiffe.workload.SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIBlockingStub;
-import dev.mcp2026.proto.spiffe.workload.X509BundlesRequest;
-import dev.mcp2026.proto.spiffe.workload.X509BundlesResponse;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDRequest;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDResponse;
 import io.grpc.Context;
@@ -31,12 +29,15 @@ import java.util.Iterator;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /// The SPIFFE Workload API, whoever serves it: an identity cache, a SPIRE agent. Streams that end are opened again.
 public final class WorkloadApiClient implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(WorkloadApiClient.class);
     private static final String SCHEME = "unix:";
     private static final int MAX_MESSAGE = 16 << 20;
-    private static final int KEEP_ALIVE_SECONDS = 30;
+    /// A server in Go, as SPIRE's agent is, ends connections that are pinged more often than every 5 minutes.
+    private static final int KEEP_ALIVE_MINUTES = 6;
     private static final Metadata HEADER = header();
 
     private final EventLoopGroup loop;
@@ -62,7 +63,7 @@ public final class WorkloadApiClient implements AutoCloseable {
                 .usePlaintext()
                 .overrideAuthority("localhost")
                 .maxInboundMessageSize(MAX_MESSAGE)
-                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTime(KEEP_ALIVE_MINUTES, TimeUnit.MINUTES)
                 .disableRetry()
                 .build();
         stub = SpiffeWorkloadAPIGrpc.newBlockingStub(channel)
@@ -102,10 +103,6 @@ public final class WorkloadApiClient implements AutoCloseable {
 
     public AutoCloseable watchX509Svids(Watcher<X509SVIDResponse> watcher) {
         return watch("x509-svids", s -> s.fetchX509SVID(X509SVIDRequest.getDefaultInstance()), watcher);
-    }
-
-    public AutoCloseable watchX509Bundles(Watcher<X509BundlesResponse> watcher) {
-        return watch("x509-bundles", s -> s.fetchX509Bundles(X509BundlesRequest.getDefaultInstance()), watcher);
     }
 
     public AutoCloseable watchJwtBundles(Watcher<JWTBundlesResponse> watcher) {
@@ -152,6 +149,10 @@ public final class WorkloadApiClient implements AutoCloseable {
                     return;
                 }
                 watcher.failed(e.getStatus());
+            } catch (RuntimeException e) {
+                // Of the watcher: without its stream it would never hear of a renewal again.
+                LOG.errorf(e, "a message of the workload API was not taken, asking for it again");
+                watcher.failed(Status.INTERNAL.withDescription("a message was not taken: " + e.getMessage()));
             }
             failures++;
             try {

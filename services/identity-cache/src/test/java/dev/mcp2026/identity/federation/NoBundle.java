@@ -3,12 +3,8 @@ package dev.mcp2026.identity.federation;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.spiffe.TrustBundle;
-import io.quarkus.arc.DefaultBean;
-import jakarta.inject.Singleton;
 
-/// Stands in for the service's own [OwnBundle] where it has none, as in a test of one part.
-@Singleton
-@DefaultBean
+/// A trust domain that has no bundle yet.
 class NoBundle implements OwnBundle {
     @Override
     public TrustBundle current() {
