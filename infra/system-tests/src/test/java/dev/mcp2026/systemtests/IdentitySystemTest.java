@@ -403,32 +403,57 @@ class IdentitySystemTest {
                                 .anyMatch(svid -> svid.getEntry().equals("registry") && svid.getSubscribers() > 0));
     }
 
-    @Test
-    void theBundleIsOpenAndTheRestIsNot() throws Exception {
-        HttpClient client = HttpClient.newBuilder()
+    private static HttpResponse<String> rest(String method, String path, String body, boolean withToken)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + cache.httpPort + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (withToken) {
+            request.header(
+                    "Authorization", "Bearer " + Files.readString(trust.token()).strip());
+        }
+        try (HttpClient client = HttpClient.newBuilder()
                 .sslContext(TlsMaterial.read(trust.svid(TrustPlan.DEVELOPER))
                         .withoutSvid()
                         .sslContext())
-                .build();
-        URI base = URI.create("https://127.0.0.1:" + cache.httpPort);
-        HttpResponse<String> bundle = client.send(
-                HttpRequest.newBuilder(base.resolve("/spiffe/bundle")).build(), HttpResponse.BodyHandlers.ofString());
+                .build()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void theBundleIsOpenAndTheRestIsNot() throws Exception {
+        HttpResponse<String> bundle = rest("GET", "/spiffe/bundle", "", false);
         assertThat(bundle.statusCode()).isEqualTo(200);
         assertThat(bundle.body()).contains("x509-svid").contains("jwt-svid").doesNotContain("\"d\"");
-        assertThat(client.send(
-                                HttpRequest.newBuilder(base.resolve("/api/v1/identity/entries"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
+        assertThat(rest("GET", "/api/v1/identity/entries", "", false).statusCode())
                 .isEqualTo(401);
-        HttpResponse<String> entries = client.send(
-                HttpRequest.newBuilder(base.resolve("/api/v1/identity/entries"))
-                        .header(
-                                "Authorization",
-                                "Bearer " + Files.readString(trust.token()).strip())
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> entries = rest("GET", "/api/v1/identity/entries", "", true);
         assertThat(entries.statusCode()).isEqualTo(200);
         assertThat(entries.body()).contains("\"registry\"");
+    }
+
+    @Test
+    void entriesAreMadeByRestToo() throws Exception {
+        String path = "/api/v1/tenants/shop/identity/entries/rest";
+        String body = """
+                {"spiffeId":"spiffe://mcp2026.local/tenant/shop/workload/rest",
+                 "selectors":["unix:uid:4711"],"x509Ttl":"10m"}""";
+        assertThat(rest("PUT", path, body, true).statusCode()).isEqualTo(201);
+        assertThat(rest("PUT", path, body, true).statusCode()).isEqualTo(200);
+        assertThat(rest("GET", "/api/v1/identity/entries?tenant=shop", "", true).body())
+                .contains("\"x509Ttl\":\"600s\"");
+        HttpResponse<String> foreign =
+                rest("PUT", path, body.replace("mcp2026.local", "elsewhere.example"), true);
+        assertThat(foreign.statusCode()).isEqualTo(400);
+        assertThat(foreign.body()).contains("elsewhere.example").contains("spiffeId");
+        HttpResponse<String> colour = rest("PUT", path, body.replace("x509Ttl", "colour"), true);
+        assertThat(colour.statusCode()).isEqualTo(400);
+        assertThat(colour.body()).contains("colour");
+        HttpResponse<String> why =
+                rest("GET", "/api/v1/identity/why?pid=" + ProcessHandle.current().pid(), "", true);
+        assertThat(why.body()).contains("unix:uid:" + IdentityCacheProcess.user());
+        assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(204);
+        assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(404);
     }
 }

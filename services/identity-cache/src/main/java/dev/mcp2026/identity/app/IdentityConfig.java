@@ -121,6 +121,10 @@ public interface IdentityConfig {
         @WithDefault("embedded")
         Kind kind();
 
+        /// With `kind=redis`, as in `redis://:password@host:6379` or `rediss://…`; more under `quarkus.redis.*`.
+        @WithDefault("redis://127.0.0.1:6379")
+        String redis();
+
         @WithDefault("24h")
         Duration ttl();
 
