@@ -120,13 +120,22 @@ final class WanCells implements AutoCloseable {
         loops.add(group);
         return NettyChannelBuilder.forAddress("127.0.0.1", GRPC_PORT)
                 .eventLoopGroup(group)
-                .channelType(NioSocketChannel.class)
+                .channelFactory(() -> socketIn(cell))
                 .sslContext(GrpcSslContexts.forClient()
                         .keyManager(material.keyManagers())
                         .trustManager(material.trustManagers())
                         .build())
                 .overrideAuthority("localhost")
                 .build();
+    }
+
+    /// A socket is of the namespace of the thread that makes it, which would be any of gRPC's.
+    private NioSocketChannel socketIn(String cell) {
+        try {
+            return box.node(cell).call(NioSocketChannel::new);
+        } catch (Exception e) {
+            throw new IllegalStateException("no socket in the namespace of " + cell, e);
+        }
     }
 
     RegistryGrpc.RegistryBlockingStub registry(String cell) {
