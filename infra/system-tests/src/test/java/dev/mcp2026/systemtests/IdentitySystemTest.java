@@ -443,15 +443,14 @@ class IdentitySystemTest {
         assertThat(rest("PUT", path, body, true).statusCode()).isEqualTo(200);
         assertThat(rest("GET", "/api/v1/identity/entries?tenant=shop", "", true).body())
                 .contains("\"x509Ttl\":\"600s\"");
-        HttpResponse<String> foreign =
-                rest("PUT", path, body.replace("mcp2026.local", "elsewhere.example"), true);
+        HttpResponse<String> foreign = rest("PUT", path, body.replace("mcp2026.local", "elsewhere.example"), true);
         assertThat(foreign.statusCode()).isEqualTo(400);
         assertThat(foreign.body()).contains("elsewhere.example").contains("spiffeId");
         HttpResponse<String> colour = rest("PUT", path, body.replace("x509Ttl", "colour"), true);
         assertThat(colour.statusCode()).isEqualTo(400);
         assertThat(colour.body()).contains("colour");
-        HttpResponse<String> why =
-                rest("GET", "/api/v1/identity/why?pid=" + ProcessHandle.current().pid(), "", true);
+        HttpResponse<String> why = rest(
+                "GET", "/api/v1/identity/why?pid=" + ProcessHandle.current().pid(), "", true);
         assertThat(why.body()).contains("unix:uid:" + IdentityCacheProcess.user());
         assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(204);
         assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(404);
