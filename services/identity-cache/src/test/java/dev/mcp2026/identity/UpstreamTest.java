@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,23 @@ final class UpstreamTest {
             assertThatThrownBy(() -> late.x509(web))
                     .isInstanceOf(FaultException.class)
                     .hasMessageContaining("ended at");
+        }
+    }
+
+    @Test
+    void whoAsksFirstWhileTheUpstreamIsAwayGetsWhatItToldLastAlsoPastHalfOfItsLife() {
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+        try (UpstreamAuthority aging = authority(() -> Instant.now().plus(ahead.get()))) {
+            aging.start();
+            Await.until("it answers", TestCache.PATIENCE, () -> aging.bundle().isPresent());
+            upstream.close();
+            Await.until("noticed", TestCache.PATIENCE, () -> !aging.status().available());
+            ahead.set(Duration.ofMinutes(40));
+            Issued issued = aging.x509(web);
+            assertThat(issued.svid().id()).isEqualTo(web.id());
+            assertThat(issued.renewAt())
+                    .as("looked for again soon")
+                    .isBefore(Instant.now().plus(Duration.ofMinutes(41)));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.mcp2026.identity.authority;
 
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import java.time.Instant;
 import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -20,10 +22,18 @@ final class JwtExpiry {
 
     static Instant of(String token) {
         try {
-            return Instant.ofEpochMilli(
-                    UNCHECKED.processToClaims(token).getExpirationTime().getValueInMillis());
-        } catch (InvalidJwtException | MalformedClaimException | NullPointerException e) {
-            throw Faults.of(FaultKind.UNAVAILABLE, "the upstream's JWT-SVID can't be read", "look at the upstream");
+            NumericDate expiry = UNCHECKED.processToClaims(token).getExpirationTime();
+            if (expiry != null) {
+                return Instant.ofEpochMilli(expiry.getValueInMillis());
+            }
+        } catch (InvalidJwtException | MalformedClaimException e) {
+            // jose4j's messages quote the token.
+            throw unusable("can't be read");
         }
+        throw unusable("has no 'exp'");
+    }
+
+    private static FaultException unusable(String why) {
+        return Faults.of(FaultKind.UNAVAILABLE, "the upstream's JWT-SVID " + why, "look at the upstream");
     }
 }

@@ -206,9 +206,6 @@ public final class UpstreamAuthority implements Authority {
                     "the upstream's SVID of " + entry.id() + " ended at " + end,
                     "look why it was not renewed there, and at both clocks");
         }
-        if (!half.isAfter(moment) && !status.available()) {
-            throw unavailable();
-        }
         Instant overdue = moment.plus(OVERDUE);
         return new Issued(svid.svid(), half.isAfter(overdue) ? half : overdue);
     }
