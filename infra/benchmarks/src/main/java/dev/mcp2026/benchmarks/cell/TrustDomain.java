@@ -1,6 +1,7 @@
 package dev.mcp2026.benchmarks.cell;
 
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustDirectory.SvidFiles;
 import dev.mcp2026.trust.TrustInit;
@@ -22,6 +23,10 @@ public record TrustDomain(Path directory) {
 
     /// What the bench shows to every server.
     public SvidFiles operator() {
-        return new TrustDirectory(directory).svid(TrustPlan.DEVELOPER);
+        return svid(TrustPlan.DEVELOPER);
+    }
+
+    public SvidFiles svid(Role role) {
+        return new TrustDirectory(directory).svid(role);
     }
 }

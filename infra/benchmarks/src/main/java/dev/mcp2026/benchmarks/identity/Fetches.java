@@ -38,7 +38,7 @@ final class Fetches implements Section {
                     .putEntry(PutEntryRequest.newBuilder()
                             .setEntry(IdentityProcess.entry("shop", "web", user))
                             .build());
-            Duration run = Duration.ofSeconds(bench.options().full() ? 30 : 6);
+            Duration run = Duration.ofSeconds(bench.options().full() ? 30 : 5);
             try (SocketClient first = new SocketClient(cache.socket(), loops)) {
                 X509SVIDResponse answer = answer(first);
                 try (BareServer bare = new BareServer(cache.socket().resolveSibling("bare.sock"), answer, served);

@@ -19,6 +19,7 @@ public final class IdentityBench {
                 "identity",
                 List.of(
                         new Fetches(),
+                        new SharedLevel(),
                         new NewEntries(),
                         new Scale(),
                         new MassRotation(),

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,11 +34,14 @@ final class IdentityProcess implements AutoCloseable {
     private static final int CALL_SECONDS = 60;
 
     private final ManagedProcess process;
+    private final int port;
     private final ManagedChannel channel;
+    private final List<ManagedChannel> others = new ArrayList<>();
     private final Path socket;
 
-    private IdentityProcess(ManagedProcess process, ManagedChannel channel, Path socket) {
+    private IdentityProcess(ManagedProcess process, int port, ManagedChannel channel, Path socket) {
         this.process = process;
+        this.port = port;
         this.channel = channel;
         this.socket = socket;
     }
@@ -70,8 +75,16 @@ final class IdentityProcess implements AutoCloseable {
                 settings.entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .collect(Collectors.joining("\n", "", "\n")));
-        SvidFiles svid = bench.trust().operator();
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", grpc)
+        ManagedChannel channel = channel(grpc, bench.trust().operator());
+        ManagedProcess process = ManagedProcess.start(
+                "identity", folder, CellRuntime.chosen(bench.root(), SERVICE).command());
+        IdentityProcess started = new IdentityProcess(process, grpc, channel, socket);
+        started.awaitReady();
+        return started;
+    }
+
+    private static ManagedChannel channel(int port, SvidFiles svid) throws IOException {
+        return NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .sslContext(GrpcSslContexts.forClient()
                         .trustManager(svid.bundle().toFile())
                         .keyManager(svid.certificate().toFile(), svid.key().toFile())
@@ -79,11 +92,6 @@ final class IdentityProcess implements AutoCloseable {
                 .directExecutor()
                 .disableRetry()
                 .build();
-        ManagedProcess process = ManagedProcess.start(
-                "identity", folder, CellRuntime.chosen(bench.root(), SERVICE).command());
-        IdentityProcess started = new IdentityProcess(process, channel, socket);
-        started.awaitReady();
-        return started;
     }
 
     private void awaitReady() {
@@ -105,6 +113,13 @@ final class IdentityProcess implements AutoCloseable {
 
     IdentityGrpc.IdentityBlockingStub operator() {
         return IdentityGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// By another's certificate than the operator's; no deadline.
+    IdentityGrpc.IdentityBlockingStub as(SvidFiles svid) throws IOException {
+        ManagedChannel other = channel(port, svid);
+        others.add(other);
+        return IdentityGrpc.newBlockingStub(other);
     }
 
     IdentityGrpc.IdentityStub operatorAsync() {
@@ -146,6 +161,7 @@ final class IdentityProcess implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        others.forEach(ManagedChannel::shutdownNow);
         process.close();
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class MassRotation implements Section {
     private static final int CLIENTS = 10_000;
     private static final int TENANTS = 100;
+    private static final int OUTSTANDING = 64;
     private static final long FIRST_USER = 500_000;
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -98,11 +99,13 @@ final class MassRotation implements Section {
                 loops.submit(() -> UserId.become(user)).get();
                 SocketClient client = new SocketClient(cache.socket(), loops);
                 clients.add(client);
+                client.connect();
                 Workload workload = new Workload(received, ended, why);
                 workloads.add(workload);
                 client.open(workload, false);
-                await(received, ended, why, i + 1);
+                await(received, ended, why, i - OUTSTANDING);
             }
+            await(received, ended, why, CLIENTS);
             loops.submit(() -> UserId.become(0)).get();
             // The cache counts a stream as subscribed within a second.
             TimeUnit.SECONDS.sleep(2);

@@ -5,6 +5,7 @@ import dev.mcp2026.proto.spiffe.workload.X509SVIDRequest;
 import dev.mcp2026.proto.spiffe.workload.X509SVIDResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -14,12 +15,14 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// A workload: one connection to the socket.
 final class SocketClient implements AutoCloseable {
     private static final Metadata.Key<String> HEADER =
             Metadata.Key.of("workload.spiffe.io", Metadata.ASCII_STRING_MARSHALLER);
     private static final int CALL_SECONDS = 30;
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final ManagedChannel channel;
 
@@ -32,6 +35,17 @@ final class SocketClient implements AutoCloseable {
                 .directExecutor()
                 .disableRetry()
                 .build();
+    }
+
+    /// Returns when the cache knows whose connection this is.
+    void connect() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CALL_SECONDS);
+        while (channel.getState(true) != ConnectivityState.READY) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("no connection to the socket within " + CALL_SECONDS + " s");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     /// Hears of one stream, on the connection's event loop.

@@ -71,6 +71,11 @@ class IdentityMetrics implements CacheEvents, SharedCacheListener, SecretListene
     }
 
     @Override
+    public void looked(SharedKey key, boolean found) {
+        meters.counter("mcp.identity.l2", "result", found ? "hit" : "miss").increment();
+    }
+
+    @Override
     public void refused(SharedKey key, Refusal why) {
         LOG.errorf("entry of the second level refused and removed key=%s reason=%s", key, why);
         meters.counter("mcp.identity.l2", "result", "refused").increment();

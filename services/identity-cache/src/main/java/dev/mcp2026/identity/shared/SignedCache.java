@@ -63,10 +63,13 @@ public final class SignedCache {
             return Optional.empty();
         }
         if (found.isEmpty()) {
+            listener.looked(key, false);
             return Optional.empty();
         }
         try {
-            return Optional.of(opened(key, found.get()));
+            byte[] value = opened(key, found.get());
+            listener.looked(key, true);
+            return Optional.of(value);
         } catch (RefusedException e) {
             refuse(key, e.why());
             return Optional.empty();

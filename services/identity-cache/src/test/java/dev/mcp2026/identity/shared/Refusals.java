@@ -8,6 +8,12 @@ import java.util.List;
 final class Refusals implements SharedCacheListener {
     private final List<Refusal> refused = new ArrayList<>();
     private final List<Fault> unavailable = new ArrayList<>();
+    private final List<Boolean> looked = new ArrayList<>();
+
+    @Override
+    public synchronized void looked(SharedKey key, boolean found) {
+        looked.add(found);
+    }
 
     @Override
     public synchronized void refused(SharedKey key, Refusal why) {
@@ -17,6 +23,11 @@ final class Refusals implements SharedCacheListener {
     @Override
     public synchronized void unavailable(SharedKey key, Fault fault) {
         unavailable.add(fault);
+    }
+
+    /// Whether each look-up that ended well found something.
+    synchronized List<Boolean> looked() {
+        return List.copyOf(looked);
     }
 
     synchronized List<Refusal> refused() {

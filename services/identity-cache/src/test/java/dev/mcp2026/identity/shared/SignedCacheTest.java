@@ -42,6 +42,15 @@ class SignedCacheTest {
     }
 
     @Test
+    void whatIsFoundAndWhatIsNotIsCounted() {
+        cache.get(KEY);
+        cache.put(KEY, VALUE, later);
+        cache.get(KEY);
+
+        assertThat(seen.looked()).containsExactly(false, true);
+    }
+
+    @Test
     void anEntryMovedUnderAnotherTenantsKeyIsRefused() {
         cache.put(KEY, VALUE, later);
         SharedKey theirs = new SharedKey(new TenantId("evil"), KEY.kind(), KEY.name());
