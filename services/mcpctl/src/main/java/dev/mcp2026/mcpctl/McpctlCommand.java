@@ -17,7 +17,7 @@ import dev.mcp2026.mcpctl.mesh.MeshCommand;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.trust.TrustCommand;
 import dev.mcp2026.mcpctl.why.WhyCommand;
-import dev.mcp2026.mcpctl.yaml.DurationText;
+import dev.mcp2026.yaml.DurationText;
 import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.mcpctl.manifest.ManifestReader;
-import dev.mcp2026.mcpctl.yaml.YamlDocuments;
+import dev.mcp2026.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

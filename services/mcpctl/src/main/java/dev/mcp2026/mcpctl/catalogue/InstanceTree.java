@@ -2,7 +2,7 @@ package dev.mcp2026.mcpctl.catalogue;
 
 import com.google.protobuf.Duration;
 import dev.mcp2026.mcpctl.output.Times;
-import dev.mcp2026.mcpctl.yaml.DurationText;
+import dev.mcp2026.yaml.DurationText;
 import dev.mcp2026.proto.registry.v1.Check;
 import dev.mcp2026.proto.registry.v1.Endpoint;
 import dev.mcp2026.proto.registry.v1.Evidence;

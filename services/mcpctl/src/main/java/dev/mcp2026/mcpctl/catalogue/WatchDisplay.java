@@ -1,7 +1,7 @@
 package dev.mcp2026.mcpctl.catalogue;
 
 import dev.mcp2026.kernel.error.FaultException;
-import dev.mcp2026.mcpctl.yaml.DurationText;
+import dev.mcp2026.yaml.DurationText;
 import dev.mcp2026.proto.registry.v1.WatchResponse;
 import java.time.Duration;
 

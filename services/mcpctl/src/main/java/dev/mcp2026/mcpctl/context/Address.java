@@ -1,7 +1,7 @@
 package dev.mcp2026.mcpctl.context;
 
 import dev.mcp2026.kernel.error.FaultException;
-import dev.mcp2026.mcpctl.yaml.YamlValue;
+import dev.mcp2026.yaml.YamlValue;
 import java.net.URI;
 
 /// Where a gRPC port is.

@@ -4,7 +4,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
-import dev.mcp2026.mcpctl.yaml.DurationText;
+import dev.mcp2026.yaml.DurationText;
 import dev.mcp2026.proto.identity.v1.Entry;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.mcp2026.mcpctl.identity;
 
 import com.google.protobuf.Timestamp;
 import dev.mcp2026.mcpctl.output.Times;
-import dev.mcp2026.mcpctl.yaml.DurationText;
+import dev.mcp2026.yaml.DurationText;
 import java.time.Duration;
 import java.util.Map;
 

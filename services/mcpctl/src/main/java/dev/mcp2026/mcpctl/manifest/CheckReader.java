@@ -1,8 +1,8 @@
 package dev.mcp2026.mcpctl.manifest;
 
-import dev.mcp2026.mcpctl.yaml.DurationText;
-import dev.mcp2026.mcpctl.yaml.YamlFields;
-import dev.mcp2026.mcpctl.yaml.YamlValue;
+import dev.mcp2026.yaml.DurationText;
+import dev.mcp2026.yaml.YamlFields;
+import dev.mcp2026.yaml.YamlValue;
 import dev.mcp2026.proto.registry.v1.Check;
 import dev.mcp2026.proto.registry.v1.Endpoint;
 import dev.mcp2026.proto.registry.v1.GrpcCheck;

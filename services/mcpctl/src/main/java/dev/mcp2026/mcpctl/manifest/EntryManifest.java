@@ -1,7 +1,7 @@
 package dev.mcp2026.mcpctl.manifest;
 
 import dev.mcp2026.kernel.id.TenantId;
-import dev.mcp2026.mcpctl.yaml.YamlPosition;
+import dev.mcp2026.yaml.YamlPosition;
 import dev.mcp2026.proto.identity.v1.Entry;
 
 /// One `kind: IdentityEntry` document.

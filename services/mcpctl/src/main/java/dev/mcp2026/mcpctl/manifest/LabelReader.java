@@ -2,7 +2,7 @@ package dev.mcp2026.mcpctl.manifest;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.limit.Limit;
-import dev.mcp2026.mcpctl.yaml.YamlValue;
+import dev.mcp2026.yaml.YamlValue;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.mcp2026.mcpctl.manifest;
 
 import dev.mcp2026.kernel.id.TenantId;
-import dev.mcp2026.mcpctl.yaml.YamlPosition;
+import dev.mcp2026.yaml.YamlPosition;
 
 /// One document.
 public sealed interface Manifest permits ServiceManifest, EntryManifest {

@@ -1,4 +1,4 @@
-package dev.mcp2026.mcpctl.yaml;
+package dev.mcp2026.yaml;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.limit.Limit;

@@ -1,4 +1,4 @@
-package dev.mcp2026.mcpctl.yaml;
+package dev.mcp2026.yaml;
 
 /// Where a value stands.
 ///
