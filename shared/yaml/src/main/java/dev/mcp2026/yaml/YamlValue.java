@@ -3,6 +3,7 @@ package dev.mcp2026.yaml;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.limit.Limit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,6 +73,34 @@ public final class YamlValue {
             items.add(new YamlValue(item, position.item(items.size()), name));
         }
         return items;
+    }
+
+    public boolean isMap() {
+        return node instanceof MappingNode;
+    }
+
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
+    /// A value that is neither a map nor a list, of the type that its spelling has in JSON.
+    public YamlScalar scalar() {
+        if (Tag.NULL.equals(node.getTag())) {
+            return new YamlScalar.Nothing();
+        }
+        String text = text();
+        boolean plain = ((ScalarNode) node).isPlain();
+        if (plain && (text.equals("true") || text.equals("false"))) {
+            return new YamlScalar.Truth(text.equals("true"));
+        }
+        if (plain && (Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag()))) {
+            try {
+                return new YamlScalar.Number(new BigDecimal(text));
+            } catch (NumberFormatException ofYamlAlone) {
+                return new YamlScalar.Text(text);
+            }
+        }
+        return new YamlScalar.Text(text);
     }
 
     public String text() {
