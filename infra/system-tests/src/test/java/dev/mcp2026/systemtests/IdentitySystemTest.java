@@ -452,6 +452,21 @@ class IdentitySystemTest {
         HttpResponse<String> why = rest(
                 "GET", "/api/v1/identity/why?pid=" + ProcessHandle.current().pid(), "", true);
         assertThat(why.body()).contains("unix:uid:" + IdentityCacheProcess.user());
+        assertThat(rest("POST", "/api/v1/identity/rotate", "{\"tenant\":\"shop\"}", true)
+                        .statusCode())
+                .as("what it is to be limited to is not overlooked")
+                .isEqualTo(400);
+        assertThat(rest("POST", "/api/v1/identity/rotate?tenat=shop", "", true).statusCode())
+                .isEqualTo(400);
+        assertThat(rest("POST", "/api/v1/identity/rotate?tenant=nobody", "", true)
+                        .body())
+                .contains("\"rotated\":0");
+        assertThat(rest("GET", "/api/v1/identity/entries?tenant=nobody", "", true)
+                        .body())
+                .contains("\"entries\":[]");
+        HttpResponse<String> odd = rest("PUT", path, body.replace("unix:uid:", "docker:uid:"), true);
+        assertThat(odd.statusCode()).isEqualTo(400);
+        assertThat(odd.body()).contains("no process can have");
         assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(204);
         assertThat(rest("DELETE", path, "", true).statusCode()).isEqualTo(404);
     }

@@ -23,6 +23,10 @@ public record SpiffeId(String trustDomain, List<String> path) {
             throw refused(trustDomain, "the trust domain must be 1 to 255 of a-z, 0-9, '.', '_' and '-'");
         }
         for (String segment : path) {
+            if (segment.isEmpty()) {
+                throw refused(
+                        uri(trustDomain, path), "take away the '/' at its end, or one of two that follow each other");
+            }
             if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
                 throw refused(segment, "path segments are of letters, digits, '.', '_' and '-', and not '.' or '..'");
             }

@@ -3,6 +3,7 @@ package dev.mcp2026.identity.app;
 import dev.mcp2026.identity.authority.BuiltInSettings;
 import dev.mcp2026.identity.authority.UpstreamSettings;
 import dev.mcp2026.identity.cache.L1Settings;
+import dev.mcp2026.identity.entry.AttestedSelectors;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.entry.EntryCodec;
@@ -155,7 +156,7 @@ final class Settings {
         List<Entry> entries = new ArrayList<>();
         config.entries().forEach((name, fixed) -> {
             try {
-                entries.add(new Entry(
+                Entry entry = new Entry(
                         new EntryName(new TenantId(fixed.tenant()), name),
                         SpiffeId.parse(fixed.spiffeId()),
                         EntryCodec.selectors(fixed.selectors()),
@@ -165,7 +166,9 @@ final class Settings {
                         fixed.hint().orElse(""),
                         fixed.federatesWith().orElse(List.of()),
                         true,
-                        now));
+                        now);
+                AttestedSelectors.check(entry.selectors());
+                entries.add(entry);
             } catch (FaultException e) {
                 Fault fault = e.fault();
                 throw new FaultException(new Fault(

@@ -52,7 +52,7 @@ public record Entry(
         if (selectors.isEmpty() || selectors.size() > MAX_SELECTORS) {
             throw Faults.invalid(
                     "selectors",
-                    "there are " + selectors.size(),
+                    selectors.isEmpty() ? "there are none" : "there are " + selectors.size(),
                     "give 1 to " + MAX_SELECTORS + ": without any it would be everyone's");
         }
         x509Ttl.ifPresent(ttl -> checkTtl("x509Ttl", ttl));
@@ -82,8 +82,11 @@ public record Entry(
             throw Faults.of(
                     FaultKind.PERMISSION_DENIED,
                     id + " is not an identity of tenant " + tenant,
-                    "use spiffe://" + id.trustDomain() + "/tenant/" + tenant + "/…; other paths belong to tenant "
-                            + PLATFORM);
+                    named && path.size() > 2
+                            ? "name tenant " + path.get(1) + " (mcpctl: --tenant " + path.get(1) + "), or use spiffe://"
+                                    + id.trustDomain() + "/tenant/" + tenant + "/…"
+                            : "use spiffe://" + id.trustDomain() + "/tenant/" + tenant
+                                    + "/…; paths that begin otherwise belong to tenant " + PLATFORM);
         }
     }
 

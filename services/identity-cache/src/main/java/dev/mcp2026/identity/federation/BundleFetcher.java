@@ -14,6 +14,8 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -122,13 +124,23 @@ public final class BundleFetcher implements BundleSource {
             root = root.getCause();
             tls |= root instanceof SSLException;
         }
-        String why = root == null ? "unknown" : root.getClass().getSimpleName() + ": " + root.getMessage();
+        String why = why(root);
         return tls
                 ? Faults.of(
                         FaultKind.UNAUTHENTICATED,
                         "the bundle endpoint " + federation.endpoint() + " is not the one expected: " + why,
                         "check its certificate, and the federation's profile, SPIFFE ID and initial bundle")
                 : unavailable(federation, why);
+    }
+
+    /// The JDK's client leaves the message out of the usual ones.
+    private static String why(@Nullable Throwable root) {
+        return switch (root) {
+            case null -> "unknown";
+            case UnresolvedAddressException _ -> "its host name is not known";
+            case ClosedChannelException _ -> "the connection was refused or closed";
+            default -> root.getClass().getSimpleName() + ": " + root.getMessage();
+        };
     }
 
     private static FaultException unavailable(Federation federation, String why) {

@@ -6,6 +6,7 @@ import dev.mcp2026.identity.authority.IssuedJwt;
 import dev.mcp2026.identity.bundle.SharedMirror;
 import dev.mcp2026.identity.cache.JwtCache;
 import dev.mcp2026.identity.cache.SvidCache;
+import dev.mcp2026.identity.entry.AttestedSelectors;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.entry.EntryBook;
 import dev.mcp2026.identity.entry.EntryName;
@@ -91,6 +92,7 @@ public final class IdentityOperations {
         var request = dev.mcp2026.identity.entry.EntryCodec.encode(entry).toBuilder()
                 .clearChanged()
                 .build();
+        AttestedSelectors.check(entry.selectors());
         return keys.once(principal.id().toString(), idempotencyKey, request, () -> new Put(entries.put(entry), entry));
     }
 

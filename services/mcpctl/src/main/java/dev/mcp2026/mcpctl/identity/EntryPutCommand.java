@@ -36,7 +36,7 @@ public final class EntryPutCommand implements Callable<Integer> {
             names = "--spiffe-id",
             paramLabel = "ID",
             required = true,
-            description = "Who such a process is: spiffe://TRUST-DOMAIN/tenant/TENANT/…")
+            description = "Who it is then, as in spiffe://DOMAIN/tenant/TENANT/…")
     String spiffeId;
 
     @Option(

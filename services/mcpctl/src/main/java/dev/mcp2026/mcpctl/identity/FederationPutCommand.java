@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,8 @@ public final class FederationPutCommand implements Callable<Integer> {
             byte[] bytes = input.readNBytes((int) BUNDLE_SIZE.max() + 1);
             BUNDLE_SIZE.check("--initial-bundle", bytes.length);
             return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw Faults.invalid("--initial-bundle", file + " is not there", "check the path");
         } catch (IOException e) {
             throw Faults.invalid("--initial-bundle", file + " can't be read (" + e + ")", "check the path");
         }

@@ -18,7 +18,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Identity")
 public class IdentityResource {
+    private static final List<String> ROTATE_PARAMETERS = List.of("tenant", "issuers");
+
     private final IdentityOperations operations;
     private final Federating federating;
 
@@ -87,8 +91,23 @@ public class IdentityResource {
     @Operation(summary = "Issue new SVIDs now, and new issuers where asked for")
     public Views.Rotated rotate(
             @QueryParam("tenant") @DefaultValue("") String tenant,
-            @QueryParam("issuers") @DefaultValue("false") boolean issuers) {
+            @QueryParam("issuers") @DefaultValue("false") boolean issuers,
+            @Context UriInfo uri,
+            @Nullable String body) {
+        requireUnderstood(uri, body);
         return new Views.Rotated(operations.rotate(tenant(tenant), issuers));
+    }
+
+    /// What it is to be limited to must not be overlooked: it would rotate all there is.
+    private static void requireUnderstood(UriInfo uri, @Nullable String body) {
+        if (body != null && !body.isBlank()) {
+            throw Faults.invalid("body", "this call takes none", "put tenant and issuers into the query: ?tenant=shop");
+        }
+        for (String name : uri.getQueryParameters().keySet()) {
+            if (!ROTATE_PARAMETERS.contains(name)) {
+                throw Faults.invalid(name, "it is not known here", "known here: " + ROTATE_PARAMETERS);
+            }
+        }
     }
 
     @GET

@@ -18,12 +18,14 @@ public final class Views {
     private Views() {}
 
     /// A page of entries.
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record EntryPage(List<EntryBody> entries, String nextPageToken) {}
+    public record EntryPage(
+            List<EntryBody> entries,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String nextPageToken) {}
 
     /// A page of SVIDs.
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record SvidPage(List<SvidView> svids, String nextPageToken) {}
+    public record SvidPage(
+            List<SvidView> svids,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String nextPageToken) {}
 
     /// One SVID, without its key.
     public record SvidView(
