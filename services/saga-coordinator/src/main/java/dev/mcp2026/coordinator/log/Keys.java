@@ -1,0 +1,79 @@
+package dev.mcp2026.coordinator.log;
+
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.store.Key;
+import dev.mcp2026.store.KeyPrefix;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Where things are in the store.
+final class Keys {
+    private static final String SEQUENCE = "%08d";
+
+    private final String root;
+
+    Keys(CellId cell) {
+        root = "saga/" + cell + "/";
+    }
+
+    KeyPrefix log(SagaId id) {
+        return new KeyPrefix(root + "log/" + id + "/");
+    }
+
+    Key entry(SagaId id, long number) {
+        return new Key(log(id).value() + SEQUENCE.formatted(number));
+    }
+
+    KeyPrefix heads(String tenant) {
+        return new KeyPrefix(root + "head/" + (tenant.isEmpty() ? "" : tenant + "/"));
+    }
+
+    Key head(TenantId tenant, SagaId id) {
+        return new Key(root + "head/" + tenant + "/" + id);
+    }
+
+
+    KeyPrefix open(Shard shard) {
+        return new KeyPrefix(root + "open/" + shard + "/");
+    }
+
+    Key open(SagaId id) {
+        return new Key(open(id.shard()).value() + id);
+    }
+
+    Key request(TenantId tenant, String caller, String idempotencyKey) {
+        return new Key(root + "request/" + tenant + "/" + hash(caller + "\n" + idempotencyKey));
+    }
+
+    KeyPrefix shards() {
+        return new KeyPrefix(root + "shard/");
+    }
+
+    Key shard(Shard shard) {
+        return new Key(shards().value() + shard);
+    }
+
+    Key epoch(Shard shard) {
+        return new Key(root + "epoch/" + shard);
+    }
+
+    KeyPrefix members() {
+        return new KeyPrefix(root + "member/");
+    }
+
+    Key member(String coordinator) {
+        return new Key(members().value() + coordinator);
+    }
+
+    static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

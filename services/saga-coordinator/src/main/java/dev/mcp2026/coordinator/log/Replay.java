@@ -1,0 +1,62 @@
+package dev.mcp2026.coordinator.log;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.mcp2026.coordinator.log.Recorded.Happened;
+import dev.mcp2026.coordinator.saga.SagaEvent;
+import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.proto.saga.v1.LogEntry;
+import dev.mcp2026.proto.saga.v1.LogEvent;
+import dev.mcp2026.proto.saga.v1.Start;
+import dev.mcp2026.saga.definition.DefinitionReader;
+import dev.mcp2026.saga.definition.SagaDefinition;
+import dev.mcp2026.wire.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes sagas of their entries. Sagas of one definition share it in memory.
+final class Replay {
+    private static final int DEFINITIONS = 1_000;
+
+    private record Source(String tenant, String text) {}
+
+    private final Cache<Source, SagaDefinition> definitions =
+            Caffeine.newBuilder().maximumSize(DEFINITIONS).build();
+
+    Recorded of(SagaId id, List<LogEntry> entries) {
+        LogEntry first = entries.getFirst();
+        Start start = first.getStart();
+        SagaDefinition definition = java.util.Objects.requireNonNull(definitions.get(
+                new Source(start.getTenant(), start.getDefinition()),
+                source -> DefinitionReader.read("definition", source.text(), new TenantId(source.tenant()))));
+        Instant began = Times.instant(first.getAt());
+        Recorded saga = new Recorded(
+                id,
+                SagaState.started(definition, EventCodec.json(start.getInput()), began),
+                start.getStartedBy(),
+                began,
+                0,
+                first.getEpoch(),
+                List.of());
+        for (LogEntry entry : entries) {
+            List<SagaEvent> events = new ArrayList<>();
+            for (LogEvent event : entry.getEventsList()) {
+                events.add(EventCodec.decode(event));
+            }
+            saga = after(saga, events, Times.instant(entry.getAt()), entry.getEpoch());
+        }
+        return saga;
+    }
+
+    Recorded after(Recorded saga, List<SagaEvent> events, Instant at, long epoch) {
+        List<Happened> all = new ArrayList<>(saga.events());
+        SagaState state = saga.state();
+        for (SagaEvent event : events) {
+            all.add(new Happened(all.size() + 1L, at, event));
+            state = state.after(event, at);
+        }
+        return new Recorded(saga.id(), state, saga.startedBy(), saga.started(), saga.length() + 1, epoch, all);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.mcp2026.coordinator.log;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.mcp2026.coordinator.saga.Phase;
+import dev.mcp2026.coordinator.saga.SagaEvent;
+import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.proto.saga.v1.Head;
+import dev.mcp2026.proto.saga.v1.LogEntry;
+import dev.mcp2026.proto.saga.v1.SagaPhase;
+import dev.mcp2026.proto.saga.v1.Start;
+import dev.mcp2026.store.Compare;
+import dev.mcp2026.store.Entry;
+import dev.mcp2026.store.Key;
+import dev.mcp2026.store.KeyPrefix;
+import dev.mcp2026.store.Op;
+import dev.mcp2026.store.RangePage;
+import dev.mcp2026.store.RangeQuery;
+import dev.mcp2026.store.Store;
+import dev.mcp2026.store.Txn;
+import dev.mcp2026.store.TxnResult;
+import dev.mcp2026.store.Value;
+import dev.mcp2026.wire.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Reads and writes sagas' logs.
+public final class SagaLog {
+    private final Store store;
+    private final Keys keys;
+    private final Replay replay = new Replay();
+
+    public SagaLog(Store store, CellId cell) {
+        this.store = store;
+        this.keys = new Keys(cell);
+    }
+
+    /// What came of a start.
+    public sealed interface Started {
+        record New(Recorded saga) implements Started {}
+
+        /// The same caller has started one with this key before.
+        record Before(SagaId id) implements Started {}
+
+        /// The shard is another's by now.
+        record NotOwner() implements Started {}
+    }
+
+    public Started start(SagaId id, SagaStart start, SagaState state, List<SagaEvent> events, Ownership owner, Instant now) {
+        List<Compare> compares = new ArrayList<>(fence(id, 1, owner));
+        List<Op> ops = new ArrayList<>();
+        Key request = keys.request(start.definition().tenant(), start.by(), start.idempotencyKey());
+        if (!start.idempotencyKey().isEmpty()) {
+            compares.add(new Compare.Absent(request));
+            ops.add(Op.put(request, Value.of(id.value())));
+        }
+        LogEntry entry = entry(events, owner, now)
+                .setStart(Start.newBuilder()
+                        .setDefinition(start.source())
+                        .setTenant(start.definition().tenant().value())
+                        .setInput(start.input().toString())
+                        .setStartedBy(start.by()))
+                .build();
+        Recorded saga = new Recorded(id, state, start.by(), now, 0, owner.epoch(), List.of());
+        Recorded after = replay.after(saga, events, now, owner.epoch());
+        ops.add(Op.put(keys.entry(id, 1), Value.of(entry.toByteArray())));
+        ops.add(Op.put(keys.open(id), Value.of(start.definition().tenant().value())));
+        ops.add(Op.put(keys.head(start.definition().tenant(), id), head(after)));
+        // An answer that says which compare failed: the key of the request, if somebody has it.
+        TxnResult result = store.txn(new Txn(compares, ops, List.of(Op.get(request))));
+        if (result.succeeded()) {
+            return new Started.New(after);
+        }
+        return result.read()
+                .getFirst()
+                .<Started>map(known -> new Started.Before(new SagaId(known.value().text())))
+                .orElseGet(Started.NotOwner::new);
+    }
+
+    /// Makes events durable.
+    ///
+    /// @return empty where the shard is another's by now, or the log longer than this coordinator knows: read it again
+    public Optional<Recorded> append(Recorded saga, List<SagaEvent> events, Ownership owner, Instant now) {
+        long number = saga.length() + 1;
+        Recorded after = replay.after(saga, events, now, owner.epoch());
+        List<Op> ops = new ArrayList<>();
+        ops.add(Op.put(
+                keys.entry(saga.id(), number),
+                Value.of(entry(events, owner, now).build().toByteArray())));
+        SagaState was = saga.state();
+        SagaState is = after.state();
+        if (!was.phase().getClass().equals(is.phase().getClass()) || was.isStuck() != is.isStuck()) {
+            ops.add(Op.put(keys.head(is.definition().tenant(), saga.id()), head(after)));
+        }
+        if (is.phase().isFinal()) {
+            ops.add(Op.delete(keys.open(saga.id())));
+        }
+        TxnResult result = store.txn(new Txn(fence(saga.id(), number, owner), ops, List.of()));
+        return result.succeeded() ? Optional.of(after) : Optional.empty();
+    }
+
+    /// Nobody else owns the shard, and this entry is the next.
+    private List<Compare> fence(SagaId id, long number, Ownership owner) {
+        return List.of(
+                new Compare.ValueIs(keys.shard(owner.shard()), owner.value()),
+                new Compare.Absent(keys.entry(id, number)));
+    }
+
+    private static LogEntry.Builder entry(List<SagaEvent> events, Ownership owner, Instant now) {
+        LogEntry.Builder entry =
+                LogEntry.newBuilder().setAt(Times.encode(now)).setEpoch(owner.epoch());
+        events.forEach(event -> entry.addEvents(EventCodec.encode(event)));
+        return entry;
+    }
+
+    private static Value head(Recorded saga) {
+        SagaState state = saga.state();
+        Head.Builder head = Head.newBuilder()
+                .setName(state.definition().name())
+                .setTenant(state.definition().tenant().value())
+                .setPhase(phase(state.phase()))
+                .setStuck(state.isStuck())
+                .setStarted(Times.encode(saga.started()))
+                .setChanged(Times.encode(saga.changed()))
+                .setLength(saga.length());
+        switch (state.phase()) {
+            case Phase.Compensating back -> head.setReason(back.reason());
+            case Phase.Compensated back -> head.setReason(back.reason());
+            case Phase.Running _, Phase.Completed _ -> {}
+        }
+        return Value.of(head.build().toByteArray());
+    }
+
+    public static SagaPhase phase(Phase phase) {
+        return switch (phase) {
+            case Phase.Running _ -> SagaPhase.SAGA_PHASE_RUNNING;
+            case Phase.Compensating _ -> SagaPhase.SAGA_PHASE_COMPENSATING;
+            case Phase.Completed _ -> SagaPhase.SAGA_PHASE_COMPLETED;
+            case Phase.Compensated _ -> SagaPhase.SAGA_PHASE_COMPENSATED;
+        };
+    }
+
+    /// @return empty where there is none
+    public Optional<Recorded> read(SagaId id) {
+        List<LogEntry> entries = new ArrayList<>();
+        each(keys.log(id), stored -> entries.add(parsed(stored)));
+        return entries.isEmpty() ? Optional.empty() : Optional.of(replay.of(id, entries));
+    }
+
+    /// All of a shard that have not ended.
+    public List<SagaId> open(Shard shard) {
+        List<SagaId> found = new ArrayList<>();
+        KeyPrefix prefix = keys.open(shard);
+        each(prefix, stored ->
+                found.add(new SagaId(stored.key().value().substring(prefix.value().length()))));
+        return found;
+    }
+
+    private static LogEntry parsed(Entry stored) {
+        try {
+            return LogEntry.parseFrom(stored.value().bytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw Faults.of(
+                    FaultKind.INTERNAL, "the log entry " + stored.key() + " can't be read: " + e.getMessage(), "");
+        }
+    }
+
+    private void each(KeyPrefix prefix, Consumer<Entry> heard) {
+        RangeQuery query = RangeQuery.of(prefix);
+        RangePage page = store.range(query);
+        while (true) {
+            page.entries().forEach(heard);
+            if (!page.more()) {
+                return;
+            }
+            page = store.range(query.after(page.entries().getLast().key()));
+        }
+    }
+}
