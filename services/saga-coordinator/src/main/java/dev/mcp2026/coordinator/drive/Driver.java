@@ -1,0 +1,231 @@
+package dev.mcp2026.coordinator.drive;
+
+import dev.mcp2026.coordinator.log.Ownership;
+import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.log.SagaId;
+import dev.mcp2026.coordinator.log.SagaLog;
+import dev.mcp2026.coordinator.log.SagaStart;
+import dev.mcp2026.coordinator.log.Shard;
+import dev.mcp2026.coordinator.participant.Participants;
+import dev.mcp2026.coordinator.saga.Command;
+import dev.mcp2026.coordinator.saga.Decider;
+import dev.mcp2026.coordinator.saga.Outcome;
+import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/// All sagas of the shards that this coordinator owns.
+public final class Driver implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Driver.class);
+
+    private final SagaLog log;
+    private final Participants participants;
+    private final DriveSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final SagaListener listener;
+    private final Semaphore permits;
+    private final Map<Shard, Ownership> owned = new ConcurrentHashMap<>();
+    private final Map<SagaId, SagaRun> runs = new ConcurrentHashMap<>();
+    private final Map<TenantId, AtomicInteger> perTenant = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timers =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                    .daemon()
+                    .name("saga-timers")
+                    .factory());
+
+    public Driver(
+            SagaLog log,
+            Participants participants,
+            DriveSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            SagaListener listener) {
+        this.log = log;
+        this.participants = participants;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.listener = listener;
+        this.permits = new Semaphore((int) settings.calls().max());
+    }
+
+    /// Starts a saga, durably.
+    ///
+    /// @throws FaultException LIMIT_EXCEEDED where there are too many, UNAVAILABLE where this coordinator owns no shard
+    public SagaId start(SagaStart start) {
+        TenantId tenant = start.definition().tenant();
+        settings.open().check("sagas", runs.size() + 1L);
+        AtomicInteger ofTenant = perTenant.computeIfAbsent(tenant, first -> new AtomicInteger());
+        settings.openPerTenant().check("sagas", ofTenant.get() + 1L);
+        Ownership owner = anyShard();
+        Instant now = now();
+        SagaId id = SagaId.next(owner.shard(), now, random);
+        SagaState state = SagaState.started(start.definition(), start.input(), now);
+        return switch (log.start(id, start, state, Decider.start(state, now), owner, now)) {
+            case SagaLog.Started.New fresh -> {
+                add(owner, fresh.saga());
+                yield id;
+            }
+            case SagaLog.Started.Before known -> known.id();
+            case SagaLog.Started.NotOwner _ -> {
+                disown(owner.shard());
+                throw notOwner(id);
+            }
+        };
+    }
+
+    private Ownership anyShard() {
+        List<Ownership> mine = new ArrayList<>(owned.values());
+        if (mine.isEmpty()) {
+            throw Faults.of(FaultKind.UNAVAILABLE, "this coordinator drives no sagas yet", "try again in a moment");
+        }
+        return mine.get(random.nextInt(mine.size()));
+    }
+
+    /// Drives a shard's open sagas from now on.
+    public void own(Ownership owner) {
+        owned.put(owner.shard(), owner);
+        List<SagaId> open = log.open(owner.shard());
+        for (SagaId id : open) {
+            log.read(id).ifPresent(saga -> add(owner, saga));
+        }
+        if (!open.isEmpty()) {
+            LOG.infof("sagas taken over shard=%s epoch=%d sagas=%d", owner.shard(), owner.epoch(), open.size());
+        }
+    }
+
+    /// Drives a shard's sagas no longer.
+    public void disown(Shard shard) {
+        owned.remove(shard);
+        for (SagaRun run : runs.values()) {
+            if (run.id().shard().equals(shard)) {
+                run.stop();
+                remove(run);
+            }
+        }
+    }
+
+    public Map<Shard, Ownership> owned() {
+        return Map.copyOf(owned);
+    }
+
+    private void add(Ownership owner, Recorded saga) {
+        SagaRun run = new SagaRun(this, owner, saga);
+        if (runs.putIfAbsent(saga.id(), run) == null) {
+            count(saga).incrementAndGet();
+            listener.changed(saga, saga);
+            run.resume();
+        }
+    }
+
+    private AtomicInteger count(Recorded saga) {
+        return perTenant.computeIfAbsent(saga.state().definition().tenant(), first -> new AtomicInteger());
+    }
+
+    /// A person's command.
+    ///
+    /// @throws FaultException NOT_FOUND, PRECONDITION_FAILED, UNAVAILABLE where another coordinator drives it
+    public void give(SagaId id, Command command) {
+        SagaRun run = runs.get(id);
+        if (run == null) {
+            Recorded saga = log.read(id)
+                    .orElseThrow(() -> Faults.of(FaultKind.NOT_FOUND, "there is no saga " + id, "list them"));
+            Decider.decide(saga.state(), command, now());
+            throw notOwner(id);
+        }
+        run.give(command);
+    }
+
+    FaultException notOwner(SagaId id) {
+        return Faults.of(
+                FaultKind.UNAVAILABLE, "saga " + id + " is driven by another coordinator now", "try again in a moment");
+    }
+
+    /// The store says that the shard is another's, or that it knows more than this coordinator.
+    void lost(SagaRun run, Ownership owner) {
+        LOG.warnf("saga is another's now saga=%s epoch=%d", run.id(), owner.epoch());
+        remove(run);
+    }
+
+    void ended(SagaRun run) {
+        remove(run);
+    }
+
+    private void remove(SagaRun run) {
+        if (runs.remove(run.id(), run)) {
+            count(run.saga()).decrementAndGet();
+        }
+    }
+
+    void changed(Recorded before, Recorded after) {
+        listener.changed(before, after);
+    }
+
+    void wake(SagaRun run, Instant at) {
+        long nanos = Math.max(0, Duration.between(now(), at).toNanos()) + 1;
+        timers.schedule(
+                () -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// A call, when there is room for one.
+    interface Made {
+        Outcome make() throws InterruptedException;
+    }
+
+    Outcome permitted(Made call) throws InterruptedException {
+        permits.acquire();
+        try {
+            return call.make();
+        } finally {
+            permits.release();
+        }
+    }
+
+    /// Sagas that are driven here now.
+    public int open() {
+        return runs.size();
+    }
+
+    SagaLog log() {
+        return log;
+    }
+
+    Participants participants() {
+        return participants;
+    }
+
+    DriveSettings settings() {
+        return settings;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(owned.keySet()).forEach(this::disown);
+        timers.shutdownNow();
+    }
+}

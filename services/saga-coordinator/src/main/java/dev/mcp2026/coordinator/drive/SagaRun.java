@@ -1,0 +1,238 @@
+package dev.mcp2026.coordinator.drive;
+
+import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.log.SagaId;
+import dev.mcp2026.coordinator.log.Ownership;
+import dev.mcp2026.coordinator.participant.Request;
+import dev.mcp2026.coordinator.participant.Token;
+import dev.mcp2026.coordinator.saga.Command;
+import dev.mcp2026.coordinator.saga.Decider;
+import dev.mcp2026.coordinator.saga.Outcome;
+import dev.mcp2026.coordinator.saga.SagaEvent;
+import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.coordinator.saga.Work;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.saga.template.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One saga that is driven here. Its lock is held while a change is made durable, so there is one at a time.
+final class SagaRun {
+    private static final Logger LOG = Logger.getLogger(SagaRun.class);
+
+    private final Driver driver;
+    private final Ownership owner;
+    /// Calls that are under way, by what they are.
+    private final Map<CallKey, Thread> calls = new HashMap<>();
+    private Recorded saga;
+    private boolean stopped;
+    private @Nullable Instant wake;
+
+    private record CallKey(dev.mcp2026.saga.StepName step, dev.mcp2026.coordinator.saga.Side side) {}
+
+    SagaRun(Driver driver, Ownership owner, Recorded saga) {
+        this.driver = driver;
+        this.owner = owner;
+        this.saga = saga;
+    }
+
+    SagaId id() {
+        return saga.id();
+    }
+
+    synchronized Recorded saga() {
+        return saga;
+    }
+
+    /// Begins, or goes on where it stood.
+    synchronized void resume() {
+        work();
+    }
+
+    /// Lets go: nothing is begun any more, and what is under way is nobody's here.
+    synchronized void stop() {
+        stopped = true;
+        calls.values().forEach(Thread::interrupt);
+        calls.clear();
+    }
+
+    /// @throws FaultException where the command can't be done, or the store does not take it
+    synchronized void give(Command command) {
+        if (stopped) {
+            throw driver.notOwner(saga.id());
+        }
+        List<SagaEvent> events = Decider.decide(saga.state(), command, driver.now());
+        if (!events.isEmpty()) {
+            append(events);
+        }
+        work();
+    }
+
+    private void append(List<SagaEvent> events) {
+        Recorded before = saga;
+        Optional<Recorded> after = driver.log().append(before, events, owner, driver.now());
+        if (after.isEmpty()) {
+            stop();
+            driver.lost(this, owner);
+            throw driver.notOwner(before.id());
+        }
+        saga = after.get();
+        driver.changed(before, saga);
+    }
+
+    private void work() {
+        if (stopped) {
+            return;
+        }
+        if (saga.state().phase().isFinal()) {
+            stop();
+            driver.ended(this);
+            return;
+        }
+        Instant now = driver.now();
+        Work work = Work.of(saga.state(), now);
+        Set<CallKey> wanted = new HashSet<>();
+        for (Work.Call call : work.calls()) {
+            CallKey key = new CallKey(call.step(), call.side());
+            wanted.add(key);
+            calls.computeIfAbsent(key, first -> begin(call, first));
+        }
+        calls.entrySet().removeIf(under -> {
+            boolean stale = !wanted.contains(under.getKey());
+            if (stale) {
+                under.getValue().interrupt();
+            }
+            return stale;
+        });
+        work.wake().filter(at -> !at.equals(wake)).ifPresent(at -> {
+            wake = at;
+            driver.wake(this, at);
+        });
+    }
+
+    /// Time has come for what waited for it.
+    void wakened() {
+        retrying(new Command.TimePassed());
+    }
+
+    private Thread begin(Work.Call call, CallKey key) {
+        SagaState state = saga.state();
+        return Thread.ofVirtual().name("saga-call").start(() -> {
+            Outcome outcome;
+            try {
+                outcome = driver.permitted(() -> made(call, state));
+            } catch (InterruptedException nobodyWaits) {
+                return;
+            }
+            Duration pause = call.operation().retry().pause(call.attempt(), driver.random());
+            ended(key, new Command.CallEnded(call.step(), call.side(), outcome, pause));
+        });
+    }
+
+    private void ended(CallKey key, Command.CallEnded command) {
+        synchronized (this) {
+            if (calls.get(key) != Thread.currentThread()) {
+                return;
+            }
+        }
+        retrying(command, () -> calls.remove(key, Thread.currentThread()));
+    }
+
+    private void retrying(Command command) {
+        retrying(command, () -> {});
+    }
+
+    /// Until the store takes it: what a participant answered must not be lost while this process lives.
+    private void retrying(Command command, Runnable first) {
+        while (true) {
+            try {
+                synchronized (this) {
+                    if (stopped) {
+                        return;
+                    }
+                    first.run();
+                    give(command);
+                }
+                return;
+            } catch (FaultException e) {
+                switch (e.fault().kind()) {
+                    case READ_ONLY, UNAVAILABLE, LIMIT_EXCEEDED, DEADLINE_EXCEEDED -> {
+                        LOG.warnf("saga not written, trying again saga=%s reason=%s", id(), e.fault().detail());
+                        if (!pause() || !reread()) {
+                            return;
+                        }
+                    }
+                    default -> {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean pause() {
+        try {
+            Thread.sleep(driver.settings().storeRetry());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// A write whose effect is not known may have been done.
+    private synchronized boolean reread() {
+        if (stopped) {
+            return false;
+        }
+        try {
+            driver.log().read(saga.id()).ifPresent(known -> {
+                Recorded before = saga;
+                if (known.length() > before.length()) {
+                    saga = known;
+                    driver.changed(before, known);
+                }
+            });
+        } catch (FaultException notYet) {
+            LOG.debugf("saga not read again saga=%s reason=%s", id(), notYet.fault().detail());
+        }
+        return true;
+    }
+
+    private Outcome made(Work.Call call, SagaState state) throws InterruptedException {
+        try {
+            Scope scope = new Scope(
+                    state.input(),
+                    state.results(),
+                    Map.of(
+                            "id", id().value(),
+                            "name", state.definition().name(),
+                            "tenant", state.definition().tenant().value()));
+            Duration limit = call.operation().deadline();
+            String resource = state.definition().step(call.step()).resource().text(scope);
+            return driver.participants()
+                    .call(new Request(
+                            id(),
+                            state.definition().tenant(),
+                            call.step(),
+                            call.side(),
+                            Token.of(id(), call.step(), call.side(), resource),
+                            owner.epoch(),
+                            call.operation().call(),
+                            scope,
+                            limit,
+                            driver.now().plus(limit)));
+        } catch (FaultException | IllegalArgumentException e) {
+            // A template without a value, an address that is not allowed: nothing was sent.
+            return new Outcome.Refusal(String.valueOf(e.getMessage()));
+        }
+    }
+}
