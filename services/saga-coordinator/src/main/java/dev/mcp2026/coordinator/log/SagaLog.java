@@ -7,6 +7,7 @@ import dev.mcp2026.coordinator.saga.SagaState;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.Head;
 import dev.mcp2026.proto.saga.v1.LogEntry;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Reads and writes sagas' logs.
 public final class SagaLog {
@@ -159,6 +161,45 @@ public final class SagaLog {
         each(prefix, stored ->
                 found.add(new SagaId(stored.key().value().substring(prefix.value().length()))));
         return found;
+    }
+
+    /// Sagas of a tenant, the newest first; of all tenants tenant by tenant where it is empty.
+    ///
+    /// @param after the last of the page before
+    /// @param size at most so many, of those that are wanted
+    public List<Summary> list(String tenant, Optional<Summary> after, int size, Predicate<Head> wanted) {
+        KeyPrefix prefix = keys.heads(tenant);
+        RangeQuery query = RangeQuery.of(prefix);
+        if (after.isPresent()) {
+            Summary last = after.get();
+            query = query.after(keys.head(new TenantId(last.head().getTenant()), last.id()));
+        }
+        List<Summary> found = new ArrayList<>();
+        RangePage page = store.range(query);
+        while (true) {
+            for (Entry stored : page.entries()) {
+                Head head = headOf(stored);
+                if (wanted.test(head)) {
+                    String key = stored.key().value();
+                    found.add(new Summary(new SagaId(key.substring(key.lastIndexOf('/') + 1)), head));
+                    if (found.size() == size) {
+                        return found;
+                    }
+                }
+            }
+            if (!page.more()) {
+                return found;
+            }
+            page = store.range(query.after(page.entries().getLast().key()));
+        }
+    }
+
+    private static Head headOf(Entry stored) {
+        try {
+            return Head.parseFrom(stored.value().bytes());
+        } catch (InvalidProtocolBufferException e) {
+            throw Faults.of(FaultKind.INTERNAL, stored.key() + " can't be read: " + e.getMessage(), "");
+        }
     }
 
     private static LogEntry parsed(Entry stored) {

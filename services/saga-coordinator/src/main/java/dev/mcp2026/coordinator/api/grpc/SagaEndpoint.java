@@ -1,0 +1,200 @@
+package dev.mcp2026.coordinator.api.grpc;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.log.SagaId;
+import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.proto.saga.v1.CancelSagaRequest;
+import dev.mcp2026.proto.saga.v1.CancelSagaResponse;
+import dev.mcp2026.proto.saga.v1.GetSagaRequest;
+import dev.mcp2026.proto.saga.v1.GetSagaResponse;
+import dev.mcp2026.proto.saga.v1.ListSagasRequest;
+import dev.mcp2026.proto.saga.v1.ListSagasResponse;
+import dev.mcp2026.proto.saga.v1.RetryStepRequest;
+import dev.mcp2026.proto.saga.v1.RetryStepResponse;
+import dev.mcp2026.proto.saga.v1.SagasGrpc;
+import dev.mcp2026.proto.saga.v1.SkipStepRequest;
+import dev.mcp2026.proto.saga.v1.SkipStepResponse;
+import dev.mcp2026.proto.saga.v1.StartSagaRequest;
+import dev.mcp2026.proto.saga.v1.StartSagaResponse;
+import dev.mcp2026.proto.saga.v1.ValidateSagaRequest;
+import dev.mcp2026.proto.saga.v1.ValidateSagaResponse;
+import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
+import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
+import dev.mcp2026.saga.StepName;
+import dev.mcp2026.servicekit.grpc.CallThread;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import java.util.HashSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// `mcp2026.saga.v1.Sagas`. Faults thrown here become statuses in the service kit.
+@GrpcService
+public class SagaEndpoint extends SagasGrpc.SagasImplBase {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SagaOperations operations;
+    private final Watches watches;
+
+    public SagaEndpoint(SagaOperations operations, Watches watches) {
+        this.operations = operations;
+        this.watches = watches;
+    }
+
+    private static <T> void answer(StreamObserver<T> response, Supplier<T> work) {
+        CallThread.run(response, () -> {
+            response.onNext(work.get());
+            response.onCompleted();
+        });
+    }
+
+    private static @Nullable TenantId tenant(String value) {
+        return value.isEmpty() ? null : new TenantId(value);
+    }
+
+    private static String text(Struct object) {
+        try {
+            return JsonFormat.printer().print(object);
+        } catch (InvalidProtocolBufferException e) {
+            throw Faults.invalid("object", "it can't be written as JSON: " + e.getMessage(), "correct it");
+        }
+    }
+
+    private static ObjectNode json(Struct object) {
+        try {
+            return (ObjectNode) JSON.readTree(text(object));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw Faults.invalid("input", "it is no JSON object", "correct it");
+        }
+    }
+
+    @Override
+    public void startSaga(StartSagaRequest request, StreamObserver<StartSagaResponse> response) {
+        String source = request.hasObject() ? text(request.getObject()) : request.getDefinition();
+        answer(response, () -> StartSagaResponse.newBuilder()
+                .setSagaId(operations
+                        .start(source, tenant(request.getTenant()), json(request.getInput()), request.getIdempotencyKey())
+                        .value())
+                .build());
+    }
+
+    @Override
+    public void validateSaga(ValidateSagaRequest request, StreamObserver<ValidateSagaResponse> response) {
+        String source = request.hasObject() ? text(request.getObject()) : request.getDefinition();
+        answer(response, () -> {
+            var definition = operations.validate(source, tenant(request.getTenant()));
+            return ValidateSagaResponse.newBuilder()
+                    .setName(definition.name())
+                    .setSteps(definition.steps().size())
+                    .build();
+        });
+    }
+
+    @Override
+    public void getSaga(GetSagaRequest request, StreamObserver<GetSagaResponse> response) {
+        SagaId id = new SagaId(request.getSagaId());
+        answer(response, () -> SagaCodec.whole(operations.get(id)));
+    }
+
+    @Override
+    public void listSagas(ListSagasRequest request, StreamObserver<ListSagasResponse> response) {
+        answer(response, () -> {
+            var page = operations.list(
+                    tenant(request.getTenant()),
+                    request.getName(),
+                    new HashSet<>(request.getPhasesList()),
+                    request.getStuckOnly(),
+                    request.getPageSize(),
+                    request.getPageToken());
+            ListSagasResponse.Builder message =
+                    ListSagasResponse.newBuilder().setNextPageToken(page.next());
+            page.items().forEach(item -> message.addSagas(SagaCodec.summary(item)));
+            return message.build();
+        });
+    }
+
+    @Override
+    public void watchSaga(WatchSagaRequest request, StreamObserver<WatchSagaResponse> response) {
+        SagaId id = new SagaId(request.getSagaId());
+        var client = (ServerCallStreamObserver<WatchSagaResponse>) response;
+        CallThread.run(response, () -> {
+            // Registered first and read after that: what happens in between is told twice at worst, and sent once.
+            Relay relay = new Relay();
+            AutoCloseable registration = watches.add(id, relay::heard);
+            try {
+                SagaStream stream = new SagaStream(client, operations.get(id), request.getAfter(), () -> close(registration));
+                relay.to(stream);
+                stream.open();
+            } catch (RuntimeException e) {
+                close(registration);
+                throw e;
+            }
+        });
+    }
+
+    /// Keeps what is heard before there is a stream for it.
+    private static final class Relay {
+        private @Nullable SagaStream stream;
+        private @Nullable Recorded early;
+
+        synchronized void heard(Recorded saga) {
+            if (stream == null) {
+                early = saga;
+            } else {
+                stream.changed(saga);
+            }
+        }
+
+        synchronized void to(SagaStream opened) {
+            stream = opened;
+            if (early != null) {
+                opened.changed(early);
+            }
+        }
+    }
+
+    private static void close(AutoCloseable registration) {
+        try {
+            registration.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a watch that was added can be removed", e);
+        }
+    }
+
+    @Override
+    public void cancelSaga(CancelSagaRequest request, StreamObserver<CancelSagaResponse> response) {
+        SagaId id = new SagaId(request.getSagaId());
+        answer(response, () -> {
+            operations.cancel(id, request.getReason());
+            return CancelSagaResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void retryStep(RetryStepRequest request, StreamObserver<RetryStepResponse> response) {
+        SagaId id = new SagaId(request.getSagaId());
+        StepName step = new StepName(request.getStep());
+        answer(response, () -> {
+            operations.retry(id, step);
+            return RetryStepResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void skipStep(SkipStepRequest request, StreamObserver<SkipStepResponse> response) {
+        SagaId id = new SagaId(request.getSagaId());
+        StepName step = new StepName(request.getStep());
+        answer(response, () -> {
+            operations.skip(id, step, request.getReason());
+            return SkipStepResponse.getDefaultInstance();
+        });
+    }
+}

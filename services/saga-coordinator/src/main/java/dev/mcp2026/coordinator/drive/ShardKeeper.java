@@ -1,0 +1,143 @@
+package dev.mcp2026.coordinator.drive;
+
+import dev.mcp2026.coordinator.log.Ownership;
+import dev.mcp2026.coordinator.log.Shard;
+import dev.mcp2026.coordinator.log.Shards;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.store.Lease;
+import dev.mcp2026.store.LeaseId;
+import dev.mcp2026.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps this coordinator's share of the shards: as many as are its due among the coordinators that are there. Its lease
+/// is renewed three times within its life; when it was not, it lets go of all before another can have them.
+public final class ShardKeeper implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ShardKeeper.class);
+    private static final int ROUNDS = 3;
+
+    private final Store store;
+    private final Shards shards;
+    private final Driver driver;
+    private final Duration ttl;
+    private volatile boolean closed;
+    private volatile boolean settled;
+    private @Nullable LeaseId lease;
+    private long renewedNanos;
+    private @Nullable Thread thread;
+
+    /// @param ttl after which another takes over what this coordinator owned
+    public ShardKeeper(Store store, Shards shards, Driver driver, Duration ttl) {
+        this.store = store;
+        this.shards = shards;
+        this.driver = driver;
+        this.ttl = ttl;
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual().name("saga-shards").start(this::keep);
+    }
+
+    /// Whether it has had its share at least once.
+    public boolean isSettled() {
+        return settled;
+    }
+
+    private void keep() {
+        while (!closed) {
+            try {
+                round();
+                Thread.sleep(ttl.dividedBy(ROUNDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (FaultException e) {
+                LOG.warnf("shards not looked after, trying again reason=%s", e.fault().detail());
+                afterFailure(e.fault().kind() == FaultKind.NOT_FOUND);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "shards not looked after, trying again");
+                afterFailure(false);
+            }
+        }
+    }
+
+    private void afterFailure(boolean leaseGone) {
+        boolean over = System.nanoTime() - renewedNanos > ttl.toNanos();
+        if (leaseGone || (over && lease != null)) {
+            LOG.warnf("lease lost, letting go of shards=%d", driver.owned().size());
+            lease = null;
+            List.copyOf(driver.owned().keySet()).forEach(driver::disown);
+        }
+        try {
+            Thread.sleep(ttl.dividedBy(ROUNDS * 2L));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Renews the lease, then gives and takes.
+    void round() {
+        LeaseId held = lease;
+        long now = System.nanoTime();
+        if (held == null) {
+            Lease granted = store.grant(ttl);
+            held = granted.id();
+            shards.join(held);
+            lease = held;
+        } else {
+            store.keepAlive(held);
+        }
+        renewedNanos = now;
+        balance(held);
+        settled = true;
+    }
+
+    private void balance(LeaseId held) {
+        Map<Shard, Ownership> owners = shards.owners();
+        driver.owned().forEach((shard, mine) -> {
+            if (!mine.equals(owners.get(shard))) {
+                LOG.warnf("shard is another's shard=%s owner=%s", shard, owners.get(shard));
+                driver.disown(shard);
+            }
+        });
+        int members = Math.max(1, shards.members());
+        int share = (Shard.ALL.size() + members - 1) / members;
+        List<Ownership> mine = new ArrayList<>(driver.owned().values());
+        for (int i = share; i < mine.size(); i++) {
+            driver.disown(mine.get(i).shard());
+            shards.release(mine.get(i));
+        }
+        for (Shard shard : Shard.ALL) {
+            if (driver.owned().size() >= share) {
+                return;
+            }
+            if (!owners.containsKey(shard)) {
+                shards.claim(shard, held).ifPresent(driver::own);
+            }
+        }
+    }
+
+    /// Gives all away at once, so that nobody has to wait for the lease to end.
+    @Override
+    public void close() {
+        closed = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        LeaseId held = lease;
+        if (held != null) {
+            try {
+                List.copyOf(driver.owned().keySet()).forEach(driver::disown);
+                store.revoke(held);
+            } catch (FaultException e) {
+                LOG.debugf("lease not given back reason=%s", e.fault().detail());
+            }
+        }
+    }
+}

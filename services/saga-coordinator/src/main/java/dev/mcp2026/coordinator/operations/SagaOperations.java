@@ -1,0 +1,141 @@
+package dev.mcp2026.coordinator.operations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.log.SagaId;
+import dev.mcp2026.coordinator.log.SagaLog;
+import dev.mcp2026.coordinator.log.SagaStart;
+import dev.mcp2026.coordinator.log.Summary;
+import dev.mcp2026.coordinator.saga.Command;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.proto.saga.v1.Head;
+import dev.mcp2026.proto.saga.v1.SagaPhase;
+import dev.mcp2026.saga.StepName;
+import dev.mcp2026.saga.definition.DefinitionReader;
+import dev.mcp2026.saga.definition.SagaDefinition;
+import dev.mcp2026.servicekit.authorization.Authorization;
+import dev.mcp2026.servicekit.principal.Principal;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Start, look at and steer sagas.
+public final class SagaOperations {
+    private static final TenantId DEFAULT = new TenantId("default");
+    private static final Limit INPUT = new Limit("a saga's input", 256 << 10, "characters");
+    private static final Limit REASON = new Limit("a reason", 1_000, "characters");
+    private static final Limit KEY = new Limit("an idempotency key", 256, "characters");
+
+    private final Authorization authorization;
+    private final SagaLog log;
+    private final Driver driver;
+
+    public SagaOperations(Authorization authorization, SagaLog log, Driver driver) {
+        this.authorization = authorization;
+        this.log = log;
+        this.driver = driver;
+    }
+
+    /// @param tenant of a definition that names none; null for `default`
+    /// @param input takes precedence over the definition's, field by field
+    public SagaId start(String definition, @Nullable TenantId tenant, ObjectNode input, String idempotencyKey) {
+        SagaDefinition read = definition(definition, tenant);
+        Principal principal = authorization.require(Right.START.action(), read.tenant(), "saga/" + read.name());
+        KEY.check("idempotencyKey", idempotencyKey.length());
+        ObjectNode complete = read.input().deepCopy();
+        complete.setAll(input);
+        INPUT.check("input", complete.toString().length());
+        return driver.start(new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
+    }
+
+    /// @throws FaultException INVALID_ARGUMENT naming line and field
+    public SagaDefinition validate(String definition, @Nullable TenantId tenant) {
+        SagaDefinition read = definition(definition, tenant);
+        authorization.require(Right.READ.action(), read.tenant(), "saga/" + read.name());
+        return read;
+    }
+
+    private static SagaDefinition definition(String text, @Nullable TenantId tenant) {
+        return DefinitionReader.read("definition", text, tenant == null ? DEFAULT : tenant);
+    }
+
+    public Recorded get(SagaId id) {
+        return known(id, Right.READ);
+    }
+
+    /// One that the caller may not see is one that is not there.
+    private Recorded known(SagaId id, Right right) {
+        Recorded saga = log.read(id).orElseThrow(() -> missing(id));
+        try {
+            authorization.require(right.action(), saga.state().definition().tenant(), "saga/" + id);
+        } catch (FaultException e) {
+            throw right == Right.READ && e.fault().kind() == FaultKind.PERMISSION_DENIED ? missing(id) : e;
+        }
+        return saga;
+    }
+
+    private static FaultException missing(SagaId id) {
+        return Faults.of(FaultKind.NOT_FOUND, "there is no saga " + id, "see mcpctl saga list");
+    }
+
+    /// @param tenant null: of all, for who may see all
+    public Page<Summary> list(
+            @Nullable TenantId tenant,
+            String name,
+            Set<SagaPhase> phases,
+            boolean stuckOnly,
+            int pageSize,
+            String pageToken) {
+        if (tenant == null) {
+            authorization.require(Right.READ.action());
+        } else {
+            authorization.require(Right.READ.action(), tenant, "saga");
+        }
+        int size = Page.size(pageSize);
+        List<Summary> found = log.list(
+                tenant == null ? "" : tenant.value(),
+                Page.after(pageToken),
+                size + 1,
+                head -> wanted(head, name, phases, stuckOnly));
+        return found.size() <= size
+                ? new Page<>(found, "")
+                : new Page<>(found.subList(0, size), Page.token(found.get(size - 1)));
+    }
+
+    private static boolean wanted(Head head, String name, Set<SagaPhase> phases, boolean stuckOnly) {
+        return (name.isEmpty() || head.getName().equals(name))
+                && (phases.isEmpty() || phases.contains(head.getPhase()))
+                && (!stuckOnly || head.getStuck());
+    }
+
+    public void cancel(SagaId id, String reason) {
+        steer(id, reason, by -> new Command.Cancel(by, reason));
+    }
+
+    public void retry(SagaId id, StepName step) {
+        steer(id, "", by -> new Command.Retry(step, by));
+    }
+
+    /// @param reason not empty: it is what the next to look at this saga finds
+    public void skip(SagaId id, StepName step, String reason) {
+        if (reason.isBlank()) {
+            throw Faults.invalid("reason", "it is missing", "say why the step is left out");
+        }
+        steer(id, reason, by -> new Command.Skip(step, by, reason));
+    }
+
+    private void steer(SagaId id, String reason, Function<String, Command> command) {
+        REASON.check("reason", reason.length());
+        known(id, Right.READ);
+        Recorded saga = known(id, Right.STEER);
+        Principal principal = authorization.require(
+                Right.STEER.action(), saga.state().definition().tenant(), "saga/" + id);
+        driver.give(id, command.apply(principal.id().toString()));
+    }
+}
