@@ -389,6 +389,67 @@ class BuiltInAuthorityTest {
         }
     }
 
+    /// The whole trust directory is made anew where the root has leaked; the issuers' files are elsewhere and stay.
+    @Test
+    void issuesNothingBelowARootThatWasReplaced() throws Exception {
+        X509Certificate first = issuer(WEB);
+        String token = jwt();
+        authority.close();
+        root = X509Issuer.root(
+                TestCache.DOMAIN, X509Issuer.newKeys(random), clock.instant(), Duration.ofDays(365), random);
+        authority = authority();
+        assertThat(checked(x509(WEB))).isEqualTo(WEB.id());
+        assertThat(authority.intermediates(any -> true)).doesNotContain(first);
+        assertThatThrownBy(() -> checked(token)).isInstanceOf(FaultException.class);
+        List<X509Certificate> chain = x509(WEB);
+        authority = authority();
+        assertThat(issuer(WEB)).as("made anew once").isEqualTo(chain.get(1));
+    }
+
+    /// `mcpctl trust init` renews the root's certificate under the same key.
+    @Test
+    void keepsItsIssuersBelowARootThatWasRenewed() throws Exception {
+        java.security.KeyPair pair = new java.security.KeyPair(root.certificate().getPublicKey(), root.key());
+        X509Certificate first = issuer(WEB);
+        clock.advance(TICK);
+        root = X509Issuer.root(TestCache.DOMAIN, pair, clock.instant(), Duration.ofDays(365), random);
+        authority = authority();
+        assertThat(issuer(WEB)).isEqualTo(first);
+    }
+
+    /// A clock that was days ahead when keys were exchanged is right again.
+    @Test
+    void issuesWhatIsValidNowAfterItsClockWentBack() {
+        Duration ahead = ISSUER.multipliedBy(3);
+        clock.jump(ahead);
+        X509Certificate first = issuer(WEB);
+        String token = jwt();
+        TrustBundle before = bundle();
+        clock.jump(ahead.negated());
+        assertThat(checked(x509(WEB))).isEqualTo(WEB.id());
+        assertThat(checked(jwt())).isEqualTo(WEB.id());
+        assertThat(checked(token)).as("of the key before").isEqualTo(WEB.id());
+        assertThat(authority.intermediates(any -> true)).contains(first);
+        assertThat(bundle().sequence()).as("others refuse a lower one").isGreaterThanOrEqualTo(before.sequence());
+    }
+
+    /// SPIFFE Trust Domain and Bundle, 4.1.1.
+    @Test
+    void theSequenceGrowsWithEachChangeOfTheBundleAndNeverGoesBack() {
+        TrustBundle before = bundle();
+        for (int i = 0; i < 40; i++) {
+            clock.advance(ISSUER.dividedBy(12));
+            authority.advance();
+            TrustBundle now = bundle();
+            if (now.trustsTheSame(before)) {
+                assertThat(now.sequence()).isGreaterThanOrEqualTo(before.sequence());
+            } else {
+                assertThat(now.sequence()).as("step %d", i).isGreaterThan(before.sequence());
+            }
+            before = now;
+        }
+    }
+
     @Test
     void issuesNothingThatOutlivesItsIssuer() {
         Entry greedy = withTtl(Duration.ofDays(90));
