@@ -29,8 +29,8 @@ public final class JwtCache implements JwtSource {
 
     /// @param token the last there was
     /// @param failure of the attempt after it
-    /// @param retryAt when the authority is asked again after it
-    private record Kept(@Nullable IssuedJwt token, @Nullable FaultException failure, Instant retryAt) {}
+    /// @param failedAt when that was
+    private record Kept(@Nullable IssuedJwt token, @Nullable FaultException failure, Instant failedAt) {}
 
     /// @param margin before a token's end, from which on it is not handed out
     public JwtCache(Authority authority, InstantSource clock, Duration margin, long max) {
@@ -61,7 +61,10 @@ public final class JwtCache implements JwtSource {
         if (known == null || isDue(known, now)) {
             // Whoever comes while one is asked for waits here for the same.
             known = java.util.Objects.requireNonNull(tokens.asMap()
-                    .compute(key, (wanted, there) -> there == null || isDue(there, now) ? ask(wanted, there) : there));
+                    .compute(
+                            key,
+                            (wanted, there) ->
+                                    there == null || isDue(there, clock.instant()) ? ask(wanted, there) : there));
         }
         IssuedJwt token = known.token();
         FaultException failure = known.failure();
@@ -76,17 +79,20 @@ public final class JwtCache implements JwtSource {
             return new Kept(authority.jwt(key.entry(), key.audience()), null, Instant.MIN);
         } catch (FaultException e) {
             return new Kept(
-                    before == null ? null : before.token(), e, clock.instant().plus(RETRY));
+                    before == null ? null : before.token(), e, clock.instant());
         }
     }
 
     private static boolean isDue(Kept kept, Instant now) {
         IssuedJwt token = kept.token();
-        return (token == null || !isFresh(token, now)) && !now.isBefore(kept.retryAt());
+        boolean tried = kept.failure() != null
+                && !now.isBefore(kept.failedAt())
+                && now.isBefore(kept.failedAt().plus(RETRY));
+        return (token == null || !isFresh(token, now)) && !tried;
     }
 
     private static boolean isFresh(IssuedJwt token, Instant now) {
         Duration half = Duration.between(token.issuedAt(), token.notAfter()).dividedBy(2);
-        return now.isBefore(token.issuedAt().plus(half));
+        return !now.isBefore(token.issuedAt()) && now.isBefore(token.issuedAt().plus(half));
     }
 }

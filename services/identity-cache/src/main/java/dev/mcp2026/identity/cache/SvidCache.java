@@ -190,12 +190,12 @@ public final class SvidCache implements AutoCloseable {
         long factor = 1L << Math.min(MAX_DOUBLINGS, slot.failures());
         Duration doubled = settings.retry().multipliedBy(factor);
         Duration pause = doubled.compareTo(settings.retryMax()) < 0 ? doubled : settings.retryMax();
-        CompletableFuture<Issued> waiting = slot.failed(cause, now.plus(pause));
-        Issued known = slot.issued();
+        CompletableFuture<Issued> waiting = slot.failed(cause, now, now.plus(pause));
+        Issued known = slot.usable(now, settings.margin());
         LOG.warnf(
                 "SVID not issued entry=%s retryIn=%s served=%s reason=%s",
                 slot.entry.key(), pause, known == null ? "none" : "until " + known.notAfter(), cause.getMessage());
-        if (known != null && now.isBefore(known.notAfter().minus(settings.margin()))) {
+        if (known != null) {
             waiting.complete(known);
         } else {
             waiting.completeExceptionally(cause);
@@ -281,6 +281,20 @@ public final class SvidCache implements AutoCloseable {
             if (slot.subscribers() > 0
                     && slot.look(now, settings.ttl(), settings.margin()) instanceof SvidSlot.Look.Missing) {
                 get(slot, renewals);
+            }
+        }
+        partitions.values().forEach(this::restore);
+    }
+
+    /// Who read an entry before it changed may have asked for it afterwards, and so have taken the place of what has
+    /// subscribers: it would not be renewed any more.
+    private void restore(Partition partition) {
+        for (Entry entry : partition.subscribers.keySet()) {
+            SvidSlot there = partition.slots.getIfPresent(entry.key());
+            if (there != null
+                    && !there.entry.equals(entry)
+                    && entry.changed().isAfter(there.entry.changed())) {
+                get(partition.slot(entry), renewals);
             }
         }
     }
