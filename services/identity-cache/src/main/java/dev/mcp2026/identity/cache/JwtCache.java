@@ -8,6 +8,7 @@ import dev.mcp2026.identity.authority.IssuedJwt;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.workload.JwtSource;
 import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,8 +79,9 @@ public final class JwtCache implements JwtSource {
         try {
             return new Kept(authority.jwt(key.entry(), key.audience()), null, Instant.MIN);
         } catch (FaultException e) {
-            return new Kept(
-                    before == null ? null : before.token(), e, clock.instant());
+            // It answers, and has no such identity any more: that is not its being away.
+            boolean withdrawn = e.fault().kind() == FaultKind.NOT_FOUND;
+            return new Kept(before == null || withdrawn ? null : before.token(), e, clock.instant());
         }
     }
 

@@ -110,6 +110,15 @@ final class SvidSlot {
         return done();
     }
 
+    /// The authority has no such identity any more: what there is must not be handed out either.
+    ///
+    /// @return whether there was something
+    synchronized boolean withdraw() {
+        boolean had = issued != null;
+        issued = null;
+        return had;
+    }
+
     synchronized CompletableFuture<Issued> failed(Throwable cause, Instant now, Instant nextAttempt) {
         failure = cause;
         failedAt = now;

@@ -120,6 +120,14 @@ class JwtCacheTest {
     }
 
     @Test
+    void servesNothingOfAnIdentityThatWasWithdrawn() {
+        cache.get(WEB, BILLING);
+        clock.advance(TTL.dividedBy(2));
+        authority.withdraw();
+        assertThatThrownBy(() -> cache.get(WEB, BILLING)).isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void tellsAudiencesApart() {
         IssuedJwt billing = cache.get(WEB, BILLING);
         assertThat(cache.get(WEB, List.of("shipping"))).isNotEqualTo(billing);

@@ -67,7 +67,7 @@ class SvidCacheTest {
                     @Override
                     public void failed() {}
                 });
-        made.listen((entry, issued) -> renewed.add(entry));
+        made.listen(renewed::add);
         return made;
     }
 
@@ -490,7 +490,7 @@ class SvidCacheTest {
 
     @Test
     void aListenerThatFailsKeepsNobodyWaiting() {
-        cache.listen((entry, issued) -> {
+        cache.listen(entry -> {
             throw new IllegalStateException("a bug");
         });
         cache.subscribe(WEB);

@@ -82,7 +82,7 @@ class WorkloadHubTest {
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     WorkloadHubTest() {
-        svids.listen((entry, issued) -> hub.renewed(entry));
+        svids.listen(hub::renewed);
     }
 
     @AfterEach
@@ -138,6 +138,11 @@ class WorkloadHubTest {
                 }
             }
             last = update;
+        }
+
+        boolean has(int svids) {
+            WorkloadUpdate now = last;
+            return now != null && now.svids().size() == svids;
         }
 
         void leave() {
@@ -343,6 +348,18 @@ class WorkloadHubTest {
         } catch (InterruptedException | BrokenBarrierException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void tellsOfAnIdentityThatTheAuthorityWithdrew() {
+        Entry entry = TestCache.entry(TENANTS.getFirst(), "web", "unix:uid:0");
+        put(entry);
+        Subscribed subscribed = new Subscribed(selectors("unix:uid:0"));
+        Await.until("its SVID", TestCache.PATIENCE, () -> subscribed.has(1));
+        hub.settle();
+        authority.withdraw();
+        svids.renew(any -> true);
+        Await.until("it to be gone", TestCache.PATIENCE, () -> subscribed.has(0));
     }
 
     @Test
