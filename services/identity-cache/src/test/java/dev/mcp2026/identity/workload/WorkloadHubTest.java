@@ -379,6 +379,31 @@ class WorkloadHubTest {
         new Subscribed(selectors("unix:uid:0"));
     }
 
+    /// Whoever is refused has taken no place, and gives none back: also where another leaves at that moment.
+    @Test
+    void givesBackEachPlaceOnceAtItsLimit() throws Exception {
+        for (int i = 0; i < 49; i++) {
+            new Subscribed(selectors("unix:uid:" + i));
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Caller caller = new Caller(1, 1, 1, selectors("unix:uid:" + i));
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int round = 0; round < 20_000; round++) {
+                    try {
+                        hub.subscribe(caller, update -> {}).close();
+                    } catch (FaultException limited) {
+                        Thread.yield();
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(hub.subscriptions()).isEqualTo(49);
+    }
+
     private static void limited(Runnable subscribe) {
         assertThatThrownBy(subscribe::run)
                 .isInstanceOfSatisfying(
