@@ -53,6 +53,7 @@ public final class BuiltInAuthority implements Authority {
     private final Instant since;
     private volatile @Nullable Made made;
     private volatile @Nullable TrustBundle told;
+    private volatile int toldIssuers;
     private volatile @Nullable Listener listener;
     private volatile @Nullable Thread rotation;
 
@@ -75,6 +76,7 @@ public final class BuiltInAuthority implements Authority {
                         .filter(name -> name.endsWith(PEM) && !name.startsWith("."))
                         .forEach(this::found);
             }
+            toldIssuers = rings.size();
         } catch (IOException | GeneralSecurityException e) {
             throw Faults.of(
                     FaultKind.UNAVAILABLE,
@@ -288,7 +290,10 @@ public final class BuiltInAuthority implements Authority {
     /// Prepares and exchanges the keys whose time has come. SVIDs of a superseded issuer stay valid: each is renewed at
     /// half of its own life, and lives a sixth of its issuer's at most.
     void advance() {
-        boolean bundles = false;
+        // A tenant's first issuer comes with its first SVID; of a thousand new tenants is told at once.
+        int issuers = rings.size();
+        boolean bundles = issuers != toldIssuers;
+        toldIssuers = issuers;
         for (Map.Entry<TenantId, KeyRing> one : rings.entrySet()) {
             bundles |= advance("tenant " + one.getKey(), one.getValue());
         }

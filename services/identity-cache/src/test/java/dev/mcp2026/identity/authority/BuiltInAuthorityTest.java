@@ -371,6 +371,16 @@ class BuiltInAuthorityTest {
     }
 
     @Test
+    void tellsOfATenantsFirstIssuerToo() {
+        issuer(WEB);
+        issuer(TELLER);
+        authority.advance();
+        assertThat(told).as("of both at once").containsExactly("bundles");
+        authority.advance();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void tellsOfNewIssuersToo() {
         x509(WEB);
         authority.rotateIssuers(TestCache.SHOP::equals);
