@@ -178,7 +178,10 @@ final class UpstreamTest {
     }
 
     private boolean isServed(Entry entry) {
-        return cache.svids.get(entry).handle((issued, failure) -> failure == null).join();
+        return cache.svids
+                .get(entry)
+                .handle((issued, failure) -> failure == null)
+                .join();
     }
 
     /// Of the bundle that others fetch here: they refuse one whose number is lower than before.

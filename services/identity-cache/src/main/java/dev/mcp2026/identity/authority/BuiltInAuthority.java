@@ -121,7 +121,9 @@ public final class BuiltInAuthority implements Authority {
             certificate.verify(root.certificate().getPublicKey());
             return true;
         } catch (GeneralSecurityException another) {
-            LOG.warnf("issuer's key is of another root and is made anew issuer=%s directory=%s", name, settings.directory());
+            LOG.warnf(
+                    "issuer's key is of another root and is made anew issuer=%s directory=%s",
+                    name, settings.directory());
             return false;
         }
     }

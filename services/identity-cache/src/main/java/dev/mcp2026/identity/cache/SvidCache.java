@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One that nobody is subscribed to is served for [L1Settings#ttl] and then issued anew when it is asked for. One with
 /// subscribers stays, and is issued anew when its authority said so, at half of its life as a rule. Any number of calls
-/// for one entry make one call to the authority. Where that does not answer, what is here is served as long as it is valid.
+/// for one entry make one call to the authority. Where that does not answer, what is here is served as long as it is
+/// valid.
 public final class SvidCache implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SvidCache.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -308,9 +309,7 @@ public final class SvidCache implements AutoCloseable {
     private void restore(Partition partition) {
         for (Entry entry : partition.subscribers.keySet()) {
             SvidSlot there = partition.slots.getIfPresent(entry.key());
-            if (there != null
-                    && !there.entry.equals(entry)
-                    && entry.changed().isAfter(there.entry.changed())) {
+            if (there != null && !there.entry.equals(entry) && entry.changed().isAfter(there.entry.changed())) {
                 get(partition.slot(entry), renewals);
             }
         }

@@ -30,9 +30,7 @@ record FetchSchedule(Instant next, Duration interval, int failures, Instant last
 
     /// Whether it may be fetched out of turn. A stranger's SVID of an unknown key may ask for it, so it has a limit.
     boolean mayRefresh(FetchRules rules, Instant now) {
-        return lastAttempt.equals(Instant.MIN)
-                || wentBack(now)
-                || !now.isBefore(lastAttempt.plus(rules.refreshGap()));
+        return lastAttempt.equals(Instant.MIN) || wentBack(now) || !now.isBefore(lastAttempt.plus(rules.refreshGap()));
     }
 
     FetchSchedule succeeded(FetchRules rules, Duration hint, Instant now) {

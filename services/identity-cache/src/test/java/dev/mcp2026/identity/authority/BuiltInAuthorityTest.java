@@ -419,7 +419,8 @@ class BuiltInAuthorityTest {
     /// `mcpctl trust init` renews the root's certificate under the same key.
     @Test
     void keepsItsIssuersBelowARootThatWasRenewed() throws Exception {
-        java.security.KeyPair pair = new java.security.KeyPair(root.certificate().getPublicKey(), root.key());
+        java.security.KeyPair pair =
+                new java.security.KeyPair(root.certificate().getPublicKey(), root.key());
         X509Certificate first = issuer(WEB);
         clock.advance(TICK);
         root = X509Issuer.root(TestCache.DOMAIN, pair, clock.instant(), Duration.ofDays(365), random);

@@ -26,7 +26,8 @@ final class DelegatingKeyManager extends X509ExtendedKeyManager {
             return new Delegates(number + 1, next, now);
         }
 
-        @Nullable String marked(@Nullable String alias) {
+        @Nullable
+        String marked(@Nullable String alias) {
             return alias == null ? null : "" + number + MARK + alias;
         }
 

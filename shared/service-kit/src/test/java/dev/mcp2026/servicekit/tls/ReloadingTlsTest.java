@@ -69,7 +69,8 @@ class ReloadingTlsTest {
         source.listeners.forEach(listener -> listener.accept(third));
         for (String alias : List.of(server, client)) {
             assertThat(keys.getPrivateKey(alias)).isEqualTo(key);
-            assertThat(keys.getCertificateChain(alias)[0]).isEqualTo(second.svid().leaf());
+            assertThat(keys.getCertificateChain(alias)[0])
+                    .isEqualTo(second.svid().leaf());
         }
         assertThat(keys.getPrivateKey(keys.chooseEngineServerAlias("EC", null, null)))
                 .isEqualTo(third.svid().key());
