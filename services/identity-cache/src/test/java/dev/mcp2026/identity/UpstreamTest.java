@@ -165,6 +165,36 @@ final class UpstreamTest {
                 () -> !get(web).svid().leaf().equals(before));
     }
 
+    /// The upstream answers, and has it no more: that is not its being away.
+    @Test
+    void anIdentityThatTheUpstreamWithdrewIsHandedOutNoMore() {
+        Entry other = TestCache.entry(TestCache.SHOP, "other", TestCache.me());
+        upstream.entries.put(other);
+        Await.until("both", TestCache.PATIENCE, () -> isServed(other));
+        assertThat(isServed(web)).isTrue();
+        upstream.entries.delete(web.key());
+        Await.until("withdrawn", TestCache.PATIENCE, () -> !isServed(web));
+        assertThat(isServed(other)).isTrue();
+    }
+
+    private boolean isServed(Entry entry) {
+        return cache.svids
+                .get(entry)
+                .handle((issued, failure) -> failure == null)
+                .join();
+    }
+
+    /// Of the bundle that others fetch here: they refuse one whose number is lower than before.
+    @Test
+    void itsBundlesSequenceGrowsOverARestart() {
+        long before = cache.authority.bundle().orElseThrow().sequence();
+        try (UpstreamAuthority again = authority(() -> Instant.now().plus(Duration.ofMinutes(1)))) {
+            again.start();
+            Await.until("it answers", TestCache.PATIENCE, () -> again.bundle().isPresent());
+            assertThat(again.bundle().orElseThrow().sequence()).isGreaterThan(before);
+        }
+    }
+
     @Test
     void whatItHasIsServedWhileTheUpstreamIsAwayAndItComesBack() {
         Issued issued = get(web);

@@ -83,9 +83,19 @@ class IdentityTest {
     @Test
     void theTenantMayStandBeforeTheVerbAndElseIsTheContexts() {
         cell.run("identity", "entries", "--tenant", "shop", "put", "web", "--spiffe-id", WEB, "-s", "unix:uid:1");
-        cell.run("identity", "entry", "put", "db", "--spiffe-id", WEB, "-s", "unix:uid:1");
+        String db = "spiffe://mcp2026.local/tenant/default/workload/db";
+        cell.run("identity", "entry", "put", "db", "--spiffe-id", db, "-s", "unix:uid:1");
 
         assertThat(cell.identity.entries).containsOnlyKeys("default/db", "shop/web");
+    }
+
+    @Test
+    void anIdOfAnotherTenantIsRefusedBeforeItIsSent() {
+        var run = cell.run("identity", "entry", "put", "db", "--spiffe-id", WEB, "-s", "unix:uid:1");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("is of tenant shop").contains("--tenant");
+        assertThat(cell.identity.entries).isEmpty();
     }
 
     @ParameterizedTest
@@ -324,10 +334,10 @@ class IdentityTest {
     void rotateSaysHowManyAndOfWhom() {
         cell.identity.svids = List.of(svid(), svid());
 
-        assertThat(cell.run("identity", "rotate").out()).isEqualTo("2 SVIDs of all tenants rotated\n");
+        assertThat(cell.run("identity", "rotate").out()).startsWith("2 SVIDs of all tenants rotated;");
         assertThat(cell.run("identity", "rotate", "--tenant", "shop", "--issuers")
                         .out())
-                .isEqualTo("2 SVIDs of tenant shop rotated, and their issuers\n");
+                .startsWith("2 SVIDs of tenant shop rotated, and their issuers;");
         assertThat(cell.identity.rotations)
                 .containsExactly(
                         RotateSvidsRequest.getDefaultInstance(),

@@ -59,7 +59,7 @@ public class Lifecycle {
     void start(@Observes StartupEvent event) {
         metrics.measure(svids, hub, entries, authority, federation);
         entries.listen(hub::entryChanged);
-        svids.listen((entry, issued) -> hub.renewed(entry));
+        svids.listen(hub::renewed);
         bundles.listen(hub::bundlesChanged);
         bundles.listen(mirror::changed);
         federation.listen(bundles::changed);

@@ -53,6 +53,7 @@ public final class BuiltInAuthority implements Authority {
     private final Instant since;
     private volatile @Nullable Made made;
     private volatile @Nullable TrustBundle told;
+    private volatile int toldIssuers;
     private volatile @Nullable Listener listener;
     private volatile @Nullable Thread rotation;
 
@@ -68,14 +69,14 @@ public final class BuiltInAuthority implements Authority {
         try {
             SecretFile.directory(settings.directory());
             SecretFile.directory(tenants);
-            this.jwt = new KeyRing(
-                    new KeyFile(settings.directory().resolve("jwt" + PEM)), clock, now -> newSlot("JWT", now));
+            this.jwt = newRing(settings.directory().resolve("jwt" + PEM), "JWT");
             told = makeBundle(jwt.slots());
             try (Stream<Path> files = Files.list(tenants)) {
                 files.map(file -> String.valueOf(file.getFileName()))
                         .filter(name -> name.endsWith(PEM) && !name.startsWith("."))
                         .forEach(this::found);
             }
+            toldIssuers = rings.size();
         } catch (IOException | GeneralSecurityException e) {
             throw Faults.of(
                     FaultKind.UNAVAILABLE,
@@ -106,10 +107,25 @@ public final class BuiltInAuthority implements Authority {
             return known;
         }
         settings.tenants().check("tenant", rings.size() + 1L);
-        return rings.computeIfAbsent(
-                tenant,
-                first -> new KeyRing(
-                        new KeyFile(tenants.resolve(tenant + PEM)), clock, now -> newSlot(tenant.value(), now)));
+        return rings.computeIfAbsent(tenant, first -> newRing(tenants.resolve(tenant + PEM), tenant.value()));
+    }
+
+    private KeyRing newRing(Path file, String name) {
+        return new KeyRing(
+                new KeyFile(file), clock, now -> newSlot(name, now), certificate -> isOfThisRoot(name, certificate));
+    }
+
+    /// A root under another key is there where the one before must not be believed any more: nobody's bundle has it.
+    private boolean isOfThisRoot(String name, X509Certificate certificate) {
+        try {
+            certificate.verify(root.certificate().getPublicKey());
+            return true;
+        } catch (GeneralSecurityException another) {
+            LOG.warnf(
+                    "issuer's key is of another root and is made anew issuer=%s directory=%s",
+                    name, settings.directory());
+            return false;
+        }
     }
 
     private KeySlots slots(KeyRing ring) {
@@ -204,12 +220,8 @@ public final class BuiltInAuthority implements Authority {
         for (X509Certificate certificate : slots.known()) {
             keys.put(keyId(certificate), certificate.getPublicKey());
         }
-        // The file's newest change as the number, so that it grows over restarts too.
-        long sequence = slots.known().stream()
-                .mapToLong(certificate -> certificate.getNotBefore().getTime() / 1000)
-                .max()
-                .orElse(0);
-        return new TrustBundle(root.trustDomain(), List.of(root.certificate()), keys, sequence, settings.refreshHint());
+        return new TrustBundle(
+                root.trustDomain(), List.of(root.certificate()), keys, slots.sequence(), settings.refreshHint());
     }
 
     @Override
@@ -280,7 +292,10 @@ public final class BuiltInAuthority implements Authority {
     /// Prepares and exchanges the keys whose time has come. SVIDs of a superseded issuer stay valid: each is renewed at
     /// half of its own life, and lives a sixth of its issuer's at most.
     void advance() {
-        boolean bundles = false;
+        // A tenant's first issuer comes with its first SVID; of a thousand new tenants is told at once.
+        int issuers = rings.size();
+        boolean bundles = issuers != toldIssuers;
+        toldIssuers = issuers;
         for (Map.Entry<TenantId, KeyRing> one : rings.entrySet()) {
             bundles |= advance("tenant " + one.getKey(), one.getValue());
         }

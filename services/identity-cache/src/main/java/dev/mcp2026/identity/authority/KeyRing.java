@@ -3,8 +3,10 @@ package dev.mcp2026.identity.authority;
 import dev.mcp2026.identity.authority.KeySlots.Slot;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One authority's keys: read from their file, made where there are none, exchanged when their time comes.
@@ -12,6 +14,7 @@ final class KeyRing {
     private final KeyFile file;
     private final InstantSource clock;
     private final Maker maker;
+    private final Predicate<X509Certificate> ours;
     private @Nullable KeySlots slots;
 
     /// Makes a new key, certified from now on.
@@ -19,22 +22,29 @@ final class KeyRing {
         Slot make(Instant now) throws GeneralSecurityException;
     }
 
-    KeyRing(KeyFile file, InstantSource clock, Maker maker) {
+    /// @param ours whether a key that was read is certified by the root that there is now
+    KeyRing(KeyFile file, InstantSource clock, Maker maker, Predicate<X509Certificate> ours) {
         this.file = file;
         this.clock = clock;
         this.maker = maker;
+        this.ours = ours;
     }
 
     /// What to sign with now.
     synchronized KeySlots slots() throws IOException, GeneralSecurityException {
         KeySlots known = slots;
         if (known == null) {
-            known = file.read().orElse(null);
+            known = file.read()
+                    .filter(read -> ours.test(read.current().certificate()))
+                    .orElse(null);
         }
         Instant now = clock.instant();
         if (known == null || known.isOver(now)) {
             // A cache that was off for longer than a key's life has nobody left who could know the prepared one.
             known = save(KeySlots.of(maker.make(now)));
+        } else if (known.isYetToCome(now)) {
+            // Made while the clock was ahead: what it signs would not be valid before it is.
+            known = save(known.prepared(maker.make(now)).activated(now));
         }
         slots = known;
         return known;

@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,20 @@ public record KeySlots(Slot current, Optional<Slot> next, List<X509Certificate> 
 
     boolean isOver(Instant now) {
         return !current.end().isAfter(now);
+    }
+
+    boolean isYetToCome(Instant now) {
+        return current.certificate().getNotBefore().toInstant().isAfter(now);
+    }
+
+    /// Grows with each change of what is known, over restarts too: a next key comes with a later begin than all others,
+    /// and what is forgotten is forgotten when it takes over.
+    long sequence() {
+        X509Certificate newest = known().stream()
+                .max(Comparator.comparing(X509Certificate::getNotBefore))
+                .orElseThrow();
+        boolean prepared = next.map(Slot::certificate).filter(newest::equals).isPresent();
+        return newest.getNotBefore().toInstant().getEpochSecond() * 2 + (prepared ? 0 : 1);
     }
 
     /// All that may have signed or will, the current one first.

@@ -6,6 +6,7 @@ import dev.mcp2026.trust.SpiffeId;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,18 +34,24 @@ record Upstream(
     }
 
     /// @param authorities of other trust domains; of its own each SVID brings them
-    Upstream withSvids(List<ReceivedSvid> received, Map<String, List<X509Certificate>> authorities) {
+    Upstream withSvids(List<ReceivedSvid> received, Map<String, List<X509Certificate>> authorities, Instant now) {
         Map<SpiffeId, ReceivedSvid> next = new HashMap<>();
         Map<String, List<X509Certificate>> bundles = new HashMap<>(authorities);
         for (ReceivedSvid one : received) {
             next.putIfAbsent(one.svid().id(), one);
             bundles.put(one.svid().id().trustDomain(), one.bundle());
         }
-        return new Upstream(next, bundles, jwt, bundles.equals(x509) ? sequence : sequence + 1);
+        return new Upstream(next, bundles, jwt, bundles.equals(x509) ? sequence : next(now));
     }
 
-    Upstream withJwt(Map<String, Map<String, PublicKey>> keys) {
-        return new Upstream(svids, x509, keys, keys.equals(jwt) ? sequence : sequence + 1);
+    Upstream withJwt(Map<String, Map<String, PublicKey>> keys, Instant now) {
+        return new Upstream(svids, x509, keys, keys.equals(jwt) ? sequence : next(now));
+    }
+
+    /// From the clock, since the Workload API tells none and whoever fetched the bundle before this process was started
+    /// again refuses a lower one.
+    private long next(Instant now) {
+        return Math.max(sequence + 1, now.getEpochSecond());
     }
 
     /// Ids whose SVID is another than before.

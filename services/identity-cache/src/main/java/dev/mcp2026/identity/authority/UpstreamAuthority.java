@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// SPIRE, or another implementation, in front of which this cache stands: its agent attests this process and streams
 /// the SVIDs that are registered for it, one for each workload that is to be served from here. What it has told is
-/// used for as long as it is valid, whether it answers or not.
+/// used for as long as it is valid, whether it answers or not, unless it answers that it has it no more.
 public final class UpstreamAuthority implements Authority {
     private static final Logger LOG = Logger.getLogger(UpstreamAuthority.class);
     /// When to look again for an SVID that should have been exchanged by now.
@@ -128,7 +128,7 @@ public final class UpstreamAuthority implements Authority {
         }
         Map<String, List<X509Certificate>> federated = new HashMap<>();
         message.getFederatedBundlesMap().forEach((name, der) -> authorities(name, der, federated));
-        advance(before -> before.withSvids(svids, federated));
+        advance(before -> before.withSvids(svids, federated, clock.instant()));
     }
 
     private static void authorities(String name, ByteString der, Map<String, List<X509Certificate>> into) {
@@ -157,7 +157,7 @@ public final class UpstreamAuthority implements Authority {
                         name, e.fault().detail());
             }
         });
-        advance(before -> before.withJwt(keys));
+        advance(before -> before.withJwt(keys, clock.instant()));
     }
 
     private void advance(UnaryOperator<Upstream> next) {

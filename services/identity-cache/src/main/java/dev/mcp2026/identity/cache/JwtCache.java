@@ -8,6 +8,7 @@ import dev.mcp2026.identity.authority.IssuedJwt;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.workload.JwtSource;
 import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,8 +30,8 @@ public final class JwtCache implements JwtSource {
 
     /// @param token the last there was
     /// @param failure of the attempt after it
-    /// @param retryAt when the authority is asked again after it
-    private record Kept(@Nullable IssuedJwt token, @Nullable FaultException failure, Instant retryAt) {}
+    /// @param failedAt when that was
+    private record Kept(@Nullable IssuedJwt token, @Nullable FaultException failure, Instant failedAt) {}
 
     /// @param margin before a token's end, from which on it is not handed out
     public JwtCache(Authority authority, InstantSource clock, Duration margin, long max) {
@@ -61,7 +62,10 @@ public final class JwtCache implements JwtSource {
         if (known == null || isDue(known, now)) {
             // Whoever comes while one is asked for waits here for the same.
             known = java.util.Objects.requireNonNull(tokens.asMap()
-                    .compute(key, (wanted, there) -> there == null || isDue(there, now) ? ask(wanted, there) : there));
+                    .compute(
+                            key,
+                            (wanted, there) ->
+                                    there == null || isDue(there, clock.instant()) ? ask(wanted, there) : there));
         }
         IssuedJwt token = known.token();
         FaultException failure = known.failure();
@@ -75,18 +79,22 @@ public final class JwtCache implements JwtSource {
         try {
             return new Kept(authority.jwt(key.entry(), key.audience()), null, Instant.MIN);
         } catch (FaultException e) {
-            return new Kept(
-                    before == null ? null : before.token(), e, clock.instant().plus(RETRY));
+            // It answers, and has no such identity any more: that is not its being away.
+            boolean withdrawn = e.fault().kind() == FaultKind.NOT_FOUND;
+            return new Kept(before == null || withdrawn ? null : before.token(), e, clock.instant());
         }
     }
 
     private static boolean isDue(Kept kept, Instant now) {
         IssuedJwt token = kept.token();
-        return (token == null || !isFresh(token, now)) && !now.isBefore(kept.retryAt());
+        boolean tried = kept.failure() != null
+                && !now.isBefore(kept.failedAt())
+                && now.isBefore(kept.failedAt().plus(RETRY));
+        return (token == null || !isFresh(token, now)) && !tried;
     }
 
     private static boolean isFresh(IssuedJwt token, Instant now) {
         Duration half = Duration.between(token.issuedAt(), token.notAfter()).dividedBy(2);
-        return now.isBefore(token.issuedAt().plus(half));
+        return !now.isBefore(token.issuedAt()) && now.isBefore(token.issuedAt().plus(half));
     }
 }

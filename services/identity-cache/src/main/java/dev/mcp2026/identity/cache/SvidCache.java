@@ -7,6 +7,8 @@ import dev.mcp2026.identity.authority.Authority;
 import dev.mcp2026.identity.authority.Issued;
 import dev.mcp2026.identity.entry.Entry;
 import dev.mcp2026.identity.entry.EntryName;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.id.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One that nobody is subscribed to is served for [L1Settings#ttl] and then issued anew when it is asked for. One with
 /// subscribers stays, and is issued anew when its authority said so, at half of its life as a rule. Any number of calls
-/// for one entry make one call to the authority. Where that fails, what is here is served as long as it is valid.
+/// for one entry make one call to the authority. Where that does not answer, what is here is served as long as it is
+/// valid.
 public final class SvidCache implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SvidCache.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -42,13 +45,13 @@ public final class SvidCache implements AutoCloseable {
     private final Semaphore issues;
     /// Renewals in masses leave room for who waits for a first one.
     private final Semaphore renewals;
-    private volatile Renewed renewed = (entry, issued) -> {};
+    private volatile Changed changed = entry -> {};
     private volatile boolean closed;
     private @Nullable Thread sweeper;
 
-    /// Hears that an entry with subscribers has a new SVID.
-    public interface Renewed {
-        void renewed(Entry entry, Issued issued);
+    /// Hears that an entry with subscribers has a new SVID, or none any more.
+    public interface Changed {
+        void changed(Entry entry);
     }
 
     private static final class Partition {
@@ -85,8 +88,8 @@ public final class SvidCache implements AutoCloseable {
         this.renewals = new Semaphore(Math.max(1, (int) settings.issues().max() / 2));
     }
 
-    public void listen(Renewed heard) {
-        renewed = heard;
+    public void listen(Changed heard) {
+        changed = heard;
     }
 
     public void start() {
@@ -174,11 +177,8 @@ public final class SvidCache implements AutoCloseable {
         try {
             weigh(slot);
             if (slot.subscribers() > 0) {
-                renewed.renewed(slot.entry, next);
+                tell(slot.entry);
             }
-        } catch (RuntimeException e) {
-            // The SVID is good, whatever whoever hears of it makes of it.
-            LOG.errorf(e, "told of an SVID in vain entry=%s", slot.entry.key());
         } finally {
             waiting.complete(next);
         }
@@ -190,15 +190,33 @@ public final class SvidCache implements AutoCloseable {
         long factor = 1L << Math.min(MAX_DOUBLINGS, slot.failures());
         Duration doubled = settings.retry().multipliedBy(factor);
         Duration pause = doubled.compareTo(settings.retryMax()) < 0 ? doubled : settings.retryMax();
-        CompletableFuture<Issued> waiting = slot.failed(cause, now.plus(pause));
-        Issued known = slot.issued();
+        boolean withdrawn = isWithdrawal(cause) && slot.withdraw();
+        CompletableFuture<Issued> waiting = slot.failed(cause, now, now.plus(pause));
+        Issued known = slot.usable(now, settings.margin());
         LOG.warnf(
                 "SVID not issued entry=%s retryIn=%s served=%s reason=%s",
                 slot.entry.key(), pause, known == null ? "none" : "until " + known.notAfter(), cause.getMessage());
-        if (known != null && now.isBefore(known.notAfter().minus(settings.margin()))) {
+        if (known != null) {
             waiting.complete(known);
         } else {
             waiting.completeExceptionally(cause);
+        }
+        if (withdrawn && slot.subscribers() > 0) {
+            tell(slot.entry);
+        }
+    }
+
+    /// It answers, and says that there is none: that is not its being away.
+    private static boolean isWithdrawal(Throwable cause) {
+        return cause instanceof FaultException known && known.fault().kind() == FaultKind.NOT_FOUND;
+    }
+
+    /// What there is is good, whatever whoever hears of it makes of it.
+    private void tell(Entry entry) {
+        try {
+            changed.changed(entry);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "told of an SVID in vain entry=%s", entry.key());
         }
     }
 
@@ -281,6 +299,18 @@ public final class SvidCache implements AutoCloseable {
             if (slot.subscribers() > 0
                     && slot.look(now, settings.ttl(), settings.margin()) instanceof SvidSlot.Look.Missing) {
                 get(slot, renewals);
+            }
+        }
+        partitions.values().forEach(this::restore);
+    }
+
+    /// Who read an entry before it changed may have asked for it afterwards, and so have taken the place of what has
+    /// subscribers: it would not be renewed any more.
+    private void restore(Partition partition) {
+        for (Entry entry : partition.subscribers.keySet()) {
+            SvidSlot there = partition.slots.getIfPresent(entry.key());
+            if (there != null && !there.entry.equals(entry) && entry.changed().isAfter(there.entry.changed())) {
+                get(partition.slot(entry), renewals);
             }
         }
     }

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One entry's place in the cache.
 final class SvidSlot {
+    /// By so much a look may have read the clock before a failure that it then finds.
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     final Entry entry;
     private @Nullable Issued issued;
     private Instant issuedAt = Instant.MIN;
     private Instant renewAt = Instant.MIN;
     /// After a failure: until then what there is is served, and what is not there fails with the same.
     private Instant notBefore = Instant.MIN;
+    private Instant failedAt = Instant.MIN;
     private @Nullable Throwable failure;
     private int failures;
     private @Nullable CompletableFuture<Issued> underWay;
@@ -44,13 +48,13 @@ final class SvidSlot {
     }
 
     synchronized Look look(Instant now, Duration ttl, Duration margin) {
-        Issued known = issued;
-        boolean valid = known != null && now.isBefore(known.notAfter().minus(margin));
-        if (known != null && valid && made == wanted && now.isBefore(freshUntil(known, ttl, margin))) {
+        Issued known = usable(now, margin);
+        if (known != null && made == wanted && now.isBefore(freshUntil(known, ttl, margin))) {
             return new Look.Fresh(known);
         }
-        if (now.isBefore(notBefore)) {
-            if (known != null && valid) {
+        // A pause that began in a time yet to come is none: the clock went back.
+        if (now.isBefore(notBefore) && now.plus(AT_ONCE).isAfter(failedAt)) {
+            if (known != null) {
                 return new Look.Stale(known);
             }
             Throwable cause = failure;
@@ -59,6 +63,16 @@ final class SvidSlot {
             }
         }
         return new Look.Missing();
+    }
+
+    /// What there is, while it is valid: not near its end, and not of a time that is yet to come after the clock went
+    /// back.
+    synchronized @Nullable Issued usable(Instant now, Duration margin) {
+        Issued known = issued;
+        if (known == null || !now.isBefore(known.notAfter().minus(margin))) {
+            return null;
+        }
+        return now.isBefore(issuedAt) && now.isBefore(known.notBefore()) ? null : known;
     }
 
     private Instant freshUntil(Issued known, Duration ttl, Duration margin) {
@@ -96,8 +110,18 @@ final class SvidSlot {
         return done();
     }
 
-    synchronized CompletableFuture<Issued> failed(Throwable cause, Instant nextAttempt) {
+    /// The authority has no such identity any more: what there is must not be handed out either.
+    ///
+    /// @return whether there was something
+    synchronized boolean withdraw() {
+        boolean had = issued != null;
+        issued = null;
+        return had;
+    }
+
+    synchronized CompletableFuture<Issued> failed(Throwable cause, Instant now, Instant nextAttempt) {
         failure = cause;
+        failedAt = now;
         failures++;
         notBefore = nextAttempt;
         return done();

@@ -39,7 +39,7 @@ public final class FederationPoller implements AutoCloseable {
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Instant nextReload = Instant.MIN;
+    private Instant reloaded = Instant.MIN;
 
     /// @param own of this trust domain: it may vouch for an endpoint too
     /// @param random safe for several threads
@@ -111,7 +111,7 @@ public final class FederationPoller implements AutoCloseable {
 
     /// @return whether other bundles are trusted now
     private synchronized boolean takeUp() {
-        nextReload = clock.instant().plus(rules.reload());
+        reloaded = clock.instant();
         boolean changed = false;
         Set<String> present = new HashSet<>();
         for (Federation federation : federations.list()) {
@@ -166,7 +166,8 @@ public final class FederationPoller implements AutoCloseable {
     }
 
     private synchronized boolean isReloadDue() {
-        return !clock.instant().isBefore(nextReload);
+        Instant now = clock.instant();
+        return reloaded.equals(Instant.MIN) || now.isBefore(reloaded) || !now.isBefore(reloaded.plus(rules.reload()));
     }
 
     /// The caller has put the name into `underway`.

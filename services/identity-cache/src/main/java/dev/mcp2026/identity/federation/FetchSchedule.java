@@ -20,12 +20,17 @@ record FetchSchedule(Instant next, Duration interval, int failures, Instant last
     }
 
     boolean isDue(Instant now) {
-        return !now.isBefore(next);
+        return !now.isBefore(next) || wentBack(now);
+    }
+
+    /// The clock did, since the last attempt: by how much says nothing of when to try again.
+    private boolean wentBack(Instant now) {
+        return now.isBefore(lastAttempt);
     }
 
     /// Whether it may be fetched out of turn. A stranger's SVID of an unknown key may ask for it, so it has a limit.
     boolean mayRefresh(FetchRules rules, Instant now) {
-        return lastAttempt.equals(Instant.MIN) || !now.isBefore(lastAttempt.plus(rules.refreshGap()));
+        return lastAttempt.equals(Instant.MIN) || wentBack(now) || !now.isBefore(lastAttempt.plus(rules.refreshGap()));
     }
 
     FetchSchedule succeeded(FetchRules rules, Duration hint, Instant now) {

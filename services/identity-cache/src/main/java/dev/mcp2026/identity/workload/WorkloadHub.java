@@ -80,9 +80,11 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
 
     @Override
     public Subscription subscribe(Caller caller, Consumer<WorkloadUpdate> listener) {
-        if (open.incrementAndGet() > settings.subscriptions().max()) {
+        int number = open.incrementAndGet();
+        if (number > settings.subscriptions().max()) {
             open.decrementAndGet();
-            settings.subscriptions().check("subscription", open.get() + 1L);
+            // Of the number that was too high: another may have left since, and this one has no place all the same.
+            settings.subscriptions().check("subscription", number);
         }
         CallerKind kind = java.util.Objects.requireNonNull(kinds.asMap().compute(caller.selectors(), (key, known) -> {
             CallerKind there = known == null ? opened(key) : known;
@@ -324,7 +326,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
                         .toList();
     }
 
-    /// The cache has another SVID for an entry with subscribers.
+    /// The cache has another SVID for an entry with subscribers, or none any more.
     ///
     /// Told on after a moment: where a caller's thousand SVIDs are renewed one by one, it is told of many at once.
     public void renewed(Entry entry) {

@@ -371,6 +371,16 @@ class BuiltInAuthorityTest {
     }
 
     @Test
+    void tellsOfATenantsFirstIssuerToo() {
+        issuer(WEB);
+        issuer(TELLER);
+        authority.advance();
+        assertThat(told).as("of both at once").containsExactly("bundles");
+        authority.advance();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void tellsOfNewIssuersToo() {
         x509(WEB);
         authority.rotateIssuers(TestCache.SHOP::equals);
@@ -386,6 +396,68 @@ class BuiltInAuthorityTest {
         assertThat(authority.intermediates(TestCache.SHOP::equals)).hasSizeLessThan(12);
         try (Stream<Path> files = Files.list(keys.resolve("tenants"))) {
             assertThat(files).hasSize(1);
+        }
+    }
+
+    /// The whole trust directory is made anew where the root has leaked; the issuers' files are elsewhere and stay.
+    @Test
+    void issuesNothingBelowARootThatWasReplaced() throws Exception {
+        X509Certificate first = issuer(WEB);
+        String token = jwt();
+        authority.close();
+        root = X509Issuer.root(
+                TestCache.DOMAIN, X509Issuer.newKeys(random), clock.instant(), Duration.ofDays(365), random);
+        authority = authority();
+        assertThat(checked(x509(WEB))).isEqualTo(WEB.id());
+        assertThat(authority.intermediates(any -> true)).doesNotContain(first);
+        assertThatThrownBy(() -> checked(token)).isInstanceOf(FaultException.class);
+        List<X509Certificate> chain = x509(WEB);
+        authority = authority();
+        assertThat(issuer(WEB)).as("made anew once").isEqualTo(chain.get(1));
+    }
+
+    /// `mcpctl trust init` renews the root's certificate under the same key.
+    @Test
+    void keepsItsIssuersBelowARootThatWasRenewed() throws Exception {
+        java.security.KeyPair pair =
+                new java.security.KeyPair(root.certificate().getPublicKey(), root.key());
+        X509Certificate first = issuer(WEB);
+        clock.advance(TICK);
+        root = X509Issuer.root(TestCache.DOMAIN, pair, clock.instant(), Duration.ofDays(365), random);
+        authority = authority();
+        assertThat(issuer(WEB)).isEqualTo(first);
+    }
+
+    /// A clock that was days ahead when keys were exchanged is right again.
+    @Test
+    void issuesWhatIsValidNowAfterItsClockWentBack() {
+        Duration ahead = ISSUER.multipliedBy(3);
+        clock.jump(ahead);
+        X509Certificate first = issuer(WEB);
+        String token = jwt();
+        TrustBundle before = bundle();
+        clock.jump(ahead.negated());
+        assertThat(checked(x509(WEB))).isEqualTo(WEB.id());
+        assertThat(checked(jwt())).isEqualTo(WEB.id());
+        assertThat(checked(token)).as("of the key before").isEqualTo(WEB.id());
+        assertThat(authority.intermediates(any -> true)).contains(first);
+        assertThat(bundle().sequence()).as("others refuse a lower one").isGreaterThanOrEqualTo(before.sequence());
+    }
+
+    /// SPIFFE Trust Domain and Bundle, 4.1.1.
+    @Test
+    void theSequenceGrowsWithEachChangeOfTheBundleAndNeverGoesBack() {
+        TrustBundle before = bundle();
+        for (int i = 0; i < 40; i++) {
+            clock.advance(ISSUER.dividedBy(12));
+            authority.advance();
+            TrustBundle now = bundle();
+            if (now.trustsTheSame(before)) {
+                assertThat(now.sequence()).isGreaterThanOrEqualTo(before.sequence());
+            } else {
+                assertThat(now.sequence()).as("step %d", i).isGreaterThan(before.sequence());
+            }
+            before = now;
         }
     }
 

@@ -103,6 +103,30 @@ class JwtCacheTest {
         calls(3);
     }
 
+    /// Verifiers may refuse a token that says it was issued later than now (RFC 7519, 4.1.6).
+    @Test
+    void asksAnewAfterItsClockWentBack() {
+        clock.jump(Duration.ofDays(2));
+        IssuedJwt ahead = cache.get(WEB, BILLING);
+        clock.jump(Duration.ofDays(-2));
+        assertThat(cache.get(WEB, BILLING)).isNotSameAs(ahead);
+        calls(2);
+        clock.jump(Duration.ofDays(2));
+        authority.goAway();
+        assertThatThrownBy(() -> cache.get(WEB, List.of("shipping"))).isInstanceOf(FaultException.class);
+        authority.comeBack();
+        clock.jump(Duration.ofDays(-2));
+        cache.get(WEB, List.of("shipping"));
+    }
+
+    @Test
+    void servesNothingOfAnIdentityThatWasWithdrawn() {
+        cache.get(WEB, BILLING);
+        clock.advance(TTL.dividedBy(2));
+        authority.withdraw();
+        assertThatThrownBy(() -> cache.get(WEB, BILLING)).isInstanceOf(FaultException.class);
+    }
+
     @Test
     void tellsAudiencesApart() {
         IssuedJwt billing = cache.get(WEB, BILLING);

@@ -38,6 +38,7 @@ public final class ScriptedAuthority implements Authority {
     private final X509Issuer root;
     private final KeyPair keys;
     private volatile boolean away;
+    private volatile boolean withdrawn;
     private volatile @Nullable CountDownLatch gate;
 
     public ScriptedAuthority(InstantSource clock) {
@@ -52,6 +53,11 @@ public final class ScriptedAuthority implements Authority {
 
     public void goAway() {
         away = true;
+    }
+
+    /// It has no such identities any more.
+    public void withdraw() {
+        withdrawn = true;
     }
 
     public void comeBack() {
@@ -83,6 +89,9 @@ public final class ScriptedAuthority implements Authority {
         }
         if (away) {
             throw Faults.of(FaultKind.UNAVAILABLE, "the authority is away", "");
+        }
+        if (withdrawn) {
+            throw Faults.of(FaultKind.NOT_FOUND, "the authority has no such identity", "");
         }
     }
 

@@ -67,7 +67,7 @@ class SvidCacheTest {
                     @Override
                     public void failed() {}
                 });
-        made.listen((entry, issued) -> renewed.add(entry));
+        made.listen(renewed::add);
         return made;
     }
 
@@ -269,6 +269,69 @@ class SvidCacheTest {
         }
     }
 
+    /// Who read the entry before it changed may ask for it after: that takes its place, and nobody's subscription.
+    @Test
+    void renewsASubscribedOneWhosePlaceALateLookAtItsFormerEntryTook() {
+        Entry before = TestCache.entry(TestCache.SHOP, "web", "unix:uid:100");
+        Entry after = changedLater(WEB);
+        cache.subscribe(after);
+        get(after);
+        get(before);
+        calls(2);
+        sweptUntil(3);
+        assertThat(renewed).hasSize(2).containsOnly(after);
+        clock.advance(ScriptedAuthority.LIFE.dividedBy(2));
+        sweptUntil(4);
+    }
+
+    /// The other way round, as each change of an entry goes: what is new stays.
+    @Test
+    void doesNotTakeUpAFormerEntryThatIsSubscribedStill() {
+        Entry after = changedLater(WEB);
+        cache.subscribe(WEB);
+        get(WEB);
+        Issued second = get(after);
+        cache.forget(WEB);
+        sweptUntil(2);
+        assertThat(get(after)).isEqualTo(second);
+    }
+
+    private static Entry changedLater(Entry entry) {
+        return new Entry(
+                entry.key(),
+                entry.id(),
+                entry.selectors(),
+                entry.x509Ttl(),
+                entry.jwtTtl(),
+                entry.dnsNames(),
+                "later",
+                entry.federatesWith(),
+                entry.fixed(),
+                entry.changed().plusSeconds(1));
+    }
+
+    /// Its certificate begins a moment before it was issued: right after the clock was set back it is not valid.
+    @Test
+    void servesNothingThatIsNotValidYetAfterItsClockWentBack() {
+        clock.jump(Duration.ofDays(2));
+        cache.subscribe(WEB);
+        Issued ahead = get(WEB);
+        clock.jump(Duration.ofDays(-2));
+        Issued now = get(WEB);
+        assertThat(now).isNotEqualTo(ahead);
+        assertThat(now.svid().leaf().getNotBefore().toInstant()).isBeforeOrEqualTo(clock.instant());
+    }
+
+    @Test
+    void doesNotWaitForARetryOfTheTimeBeforeItsClockWentBack() {
+        clock.jump(Duration.ofDays(2));
+        authority.goAway();
+        fails(WEB);
+        authority.comeBack();
+        clock.jump(Duration.ofDays(-2));
+        assertThat(get(WEB).svid().id()).isEqualTo(WEB.id());
+    }
+
     @Test
     void doesNotRenewWhatNobodyIsSubscribedToAnyMore() {
         get(WEB);
@@ -427,7 +490,7 @@ class SvidCacheTest {
 
     @Test
     void aListenerThatFailsKeepsNobodyWaiting() {
-        cache.listen((entry, issued) -> {
+        cache.listen(entry -> {
             throw new IllegalStateException("a bug");
         });
         cache.subscribe(WEB);

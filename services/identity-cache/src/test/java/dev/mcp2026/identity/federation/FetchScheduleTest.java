@@ -61,6 +61,13 @@ class FetchScheduleTest {
     }
 
     @Test
+    void aClockThatWentBackDelaysNothing() {
+        FetchSchedule ahead = FetchSchedule.first(RULES, HINT, NOW).succeeded(RULES, HINT, NOW.plusSeconds(86_400));
+        assertThat(ahead.isDue(NOW)).isTrue();
+        assertThat(ahead.mayRefresh(RULES, NOW)).isTrue();
+    }
+
+    @Test
     void outOfTurnThereIsAGap() {
         FetchSchedule first = FetchSchedule.first(RULES, HINT, NOW);
         assertThat(first.mayRefresh(RULES, NOW)).isTrue();

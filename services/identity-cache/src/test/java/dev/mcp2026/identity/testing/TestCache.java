@@ -178,7 +178,7 @@ public final class TestCache implements AutoCloseable {
                 options.attestor(),
                 List.of(api));
         entries.listen(hub::entryChanged);
-        svids.listen((entry, issued) -> hub.renewed(entry));
+        svids.listen(hub::renewed);
         bundles.listen(hub::bundlesChanged);
         authority.listen(new Authority.Listener() {
             @Override

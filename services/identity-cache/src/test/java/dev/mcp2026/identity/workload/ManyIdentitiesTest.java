@@ -58,7 +58,7 @@ class ManyIdentitiesTest {
         };
         hub = new WorkloadHub(
                 index, cache.svids, counting, new HubSettings(Duration.ofMinutes(5), LIMIT, LIMIT, LIMIT));
-        cache.svids.listen((entry, issued) -> hub.renewed(entry));
+        cache.svids.listen(hub::renewed);
     }
 
     @AfterEach

@@ -82,7 +82,7 @@ class WorkloadHubTest {
     private final List<String> violations = new CopyOnWriteArrayList<>();
 
     WorkloadHubTest() {
-        svids.listen((entry, issued) -> hub.renewed(entry));
+        svids.listen(hub::renewed);
     }
 
     @AfterEach
@@ -138,6 +138,11 @@ class WorkloadHubTest {
                 }
             }
             last = update;
+        }
+
+        boolean has(int svids) {
+            WorkloadUpdate now = last;
+            return now != null && now.svids().size() == svids;
         }
 
         void leave() {
@@ -346,6 +351,18 @@ class WorkloadHubTest {
     }
 
     @Test
+    void tellsOfAnIdentityThatTheAuthorityWithdrew() {
+        Entry entry = TestCache.entry(TENANTS.getFirst(), "web", "unix:uid:0");
+        put(entry);
+        Subscribed subscribed = new Subscribed(selectors("unix:uid:0"));
+        Await.until("its SVID", TestCache.PATIENCE, () -> subscribed.has(1));
+        hub.settle();
+        authority.withdraw();
+        svids.renew(any -> true);
+        Await.until("it to be gone", TestCache.PATIENCE, () -> subscribed.has(0));
+    }
+
+    @Test
     void hasALimitOfSubscriptionsForCallersOfOneKindAndForAll() {
         for (int i = 0; i < 10; i++) {
             new Subscribed(selectors("unix:uid:0"));
@@ -360,6 +377,31 @@ class WorkloadHubTest {
         new Subscribed(selectors("unix:uid:9"));
         open.getLast().leave();
         new Subscribed(selectors("unix:uid:0"));
+    }
+
+    /// Whoever is refused has taken no place, and gives none back: also where another leaves at that moment.
+    @Test
+    void givesBackEachPlaceOnceAtItsLimit() throws Exception {
+        for (int i = 0; i < 49; i++) {
+            new Subscribed(selectors("unix:uid:" + i));
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Caller caller = new Caller(1, 1, 1, selectors("unix:uid:" + i));
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int round = 0; round < 20_000; round++) {
+                    try {
+                        hub.subscribe(caller, update -> {}).close();
+                    } catch (FaultException limited) {
+                        Thread.yield();
+                    }
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(hub.subscriptions()).isEqualTo(49);
     }
 
     private static void limited(Runnable subscribe) {

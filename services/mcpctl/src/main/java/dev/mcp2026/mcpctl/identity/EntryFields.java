@@ -1,6 +1,7 @@
 package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.trust.SpiffeId;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,19 @@ public final class EntryFields {
         SpiffeId id = SpiffeId.parse(text);
         if (id.path().isEmpty()) {
             throw Faults.invalid("spiffeId", "'" + id + "' names a trust domain, not a workload", "add a path");
+        }
+        return id.toString();
+    }
+
+    /// As [#spiffeId], of that tenant: nobody else's may look like one of its.
+    public static String spiffeIdOf(TenantId tenant, String text) {
+        SpiffeId id = SpiffeId.parse(spiffeId(text));
+        boolean named = id.path().getFirst().equals("tenant") && id.path().size() > 2;
+        if (named && !id.path().get(1).equals(tenant.value())) {
+            throw Faults.invalid(
+                    "spiffeId",
+                    "'" + id + "' is of tenant " + id.path().get(1) + ", and the entry of tenant " + tenant,
+                    "give both the same tenant (--tenant, or metadata.tenant)");
         }
         return id.toString();
     }

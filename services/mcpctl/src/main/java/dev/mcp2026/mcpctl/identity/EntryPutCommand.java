@@ -1,6 +1,7 @@
 package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
@@ -79,10 +80,11 @@ public final class EntryPutCommand implements Callable<Integer> {
     }
 
     private Entry entry() {
+        TenantId owner = entries.tenant(tenant);
         Entry.Builder entry = Entry.newBuilder()
-                .setTenant(entries.tenant(tenant).value())
+                .setTenant(owner.value())
                 .setName(EntryFields.name(name))
-                .setSpiffeId(EntryFields.spiffeId(spiffeId))
+                .setSpiffeId(EntryFields.spiffeIdOf(owner, spiffeId))
                 .addAllSelectors(EntryFields.selectors(
                         selectors.stream().map(EntryFields::selector).toList()))
                 .addAllDnsNames(dnsNames.stream().map(EntryFields::dnsName).toList())

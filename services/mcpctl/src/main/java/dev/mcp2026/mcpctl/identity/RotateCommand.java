@@ -41,7 +41,8 @@ public final class RotateCommand implements Callable<Integer> {
                 .terminal()
                 .line(rotated + (rotated == 1 ? " SVID" : " SVIDs") + " of "
                         + (tenant == null ? "all tenants" : "tenant " + tenant) + " rotated"
-                        + (issuers ? ", and their issuers" : ""));
+                        + (issuers ? ", and their issuers" : "")
+                        + "; what nobody waits for is issued anew when it is next asked for");
         return ExitCodes.OK;
     }
 }

@@ -33,7 +33,7 @@ final class EntryReader {
         Entry.Builder entry = Entry.newBuilder()
                 .setTenant(tenant.value())
                 .setName(metadata.required("name").as(EntryFields::name))
-                .setSpiffeId(spec.required("spiffeId").as(EntryFields::spiffeId))
+                .setSpiffeId(spec.required("spiffeId").as(text -> EntryFields.spiffeIdOf(tenant, text)))
                 .addAllSelectors(selectors(selectors))
                 .addAllDnsNames(texts(spec, "dnsNames", EntryFields::dnsName))
                 .setHint(spec.or("hint", "", value -> value.as(EntryFields::hint)))

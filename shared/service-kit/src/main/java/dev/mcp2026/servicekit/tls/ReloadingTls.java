@@ -60,7 +60,7 @@ public class ReloadingTls {
         return TrustOptions.wrap(trust);
     }
 
-    private void use(TlsMaterial next) {
+    private synchronized void use(TlsMaterial next) {
         try {
             X509ExtendedKeyManager nextKey = keyManager(next);
             X509ExtendedTrustManager nextTrust = trustManager(next);

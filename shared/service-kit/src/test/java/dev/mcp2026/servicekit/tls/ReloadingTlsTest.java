@@ -7,6 +7,7 @@ import dev.mcp2026.trust.DevelopmentAuthority;
 import dev.mcp2026.trust.Role;
 import dev.mcp2026.trust.TlsMaterial;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.Test;
 
 class ReloadingTlsTest {
@@ -51,6 +53,27 @@ class ReloadingTlsTest {
         TlsMaterial third = material();
         source.listeners.forEach(listener -> listener.accept(third));
         assertThat(served(tls)).isEqualTo(third.svid().leaf());
+    }
+
+    /// JSSE asks for the name, then for the key, then for the certificate (`X509Authentication`); a peer refuses a
+    /// handshake with the key of one and the certificate of another.
+    @Test
+    void aHandshakeUnderWayEndsWithTheCertificateThatItBeganWith() {
+        Changing source = new Changing();
+        ReloadingTls tls = new ReloadingTls(source);
+        X509ExtendedKeyManager keys = tls.keyManager();
+        String server = keys.chooseEngineServerAlias("EC", null, null);
+        String client = keys.chooseEngineClientAlias(new String[] {"EC"}, null, null);
+        PrivateKey key = keys.getPrivateKey(server);
+        TlsMaterial third = material();
+        source.listeners.forEach(listener -> listener.accept(third));
+        for (String alias : List.of(server, client)) {
+            assertThat(keys.getPrivateKey(alias)).isEqualTo(key);
+            assertThat(keys.getCertificateChain(alias)[0])
+                    .isEqualTo(second.svid().leaf());
+        }
+        assertThat(keys.getPrivateKey(keys.chooseEngineServerAlias("EC", null, null)))
+                .isEqualTo(third.svid().key());
     }
 
     private static X509Certificate served(ReloadingTls tls) {

@@ -174,8 +174,10 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     public void watchBundles(WatchBundlesRequest request, StreamObserver<WatchBundlesResponse> response) {
         KnownFields.require(request);
         Optional<TenantId> only = operations.requireBundles().tenant();
-        if (open.incrementAndGet() > watches.limit().max()) {
-            watches.limit().check("watch", open.getAndDecrement());
+        int number = open.incrementAndGet();
+        if (number > watches.limit().max()) {
+            open.decrementAndGet();
+            watches.limit().check("watch", number);
         }
         new BundleStream(
                         (ServerCallStreamObserver<WatchBundlesResponse>) response,
