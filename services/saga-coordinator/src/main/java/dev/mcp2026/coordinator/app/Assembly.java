@@ -1,0 +1,93 @@
+package dev.mcp2026.coordinator.app;
+
+import dev.mcp2026.coordinator.api.grpc.Watches;
+import dev.mcp2026.coordinator.drive.DriveSettings;
+import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.ShardKeeper;
+import dev.mcp2026.coordinator.drive.SteadyClock;
+import dev.mcp2026.coordinator.log.SagaLog;
+import dev.mcp2026.coordinator.log.Shards;
+import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.participant.AllowList;
+import dev.mcp2026.coordinator.participant.HttpParticipants;
+import dev.mcp2026.coordinator.participant.RoutedParticipants;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.servicekit.authorization.Authorization;
+import dev.mcp2026.store.Store;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.Executors;
+
+/// Makes the coordinator's objects from its configuration, once each.
+@Singleton
+public class Assembly {
+    private static final String LIMITS = "mcp.saga.limits.";
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final int NAME_BYTES = 8;
+
+    @Produces
+    @Singleton
+    CellId self(CellConfig config) {
+        return new CellId(config.id());
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return new SteadyClock(InstantSource.system(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    SagaLog log(Store store, CellId cell) {
+        return new SagaLog(store, cell);
+    }
+
+    @Produces
+    @Singleton
+    Driver driver(SagaLog log, SagaConfig config, InstantSource clock, Watches watches) {
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        SagaConfig.Limits limits = config.limits();
+        return new Driver(
+                log,
+                new RoutedParticipants(new HttpParticipants(
+                        client,
+                        new AllowList(config.participants()),
+                        new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes"))),
+                new DriveSettings(
+                        new Limit(LIMITS + "open", limits.open(), "sagas"),
+                        new Limit(LIMITS + "open-per-tenant", limits.openPerTenant(), "sagas"),
+                        new Limit(LIMITS + "calls", limits.calls(), "calls"),
+                        config.storeRetry()),
+                clock,
+                new SecureRandom(),
+                watches);
+    }
+
+    /// Each start is another coordinator: what the one before it owned is taken over like anybody else's.
+    @Produces
+    @Singleton
+    ShardKeeper shards(Store store, CellId cell, Driver driver, SagaConfig config) {
+        byte[] name = new byte[NAME_BYTES];
+        new SecureRandom().nextBytes(name);
+        return new ShardKeeper(
+                store, new Shards(store, cell, HexFormat.of().formatHex(name)), driver, config.lease());
+    }
+
+    @Produces
+    @Singleton
+    SagaOperations operations(Authorization authorization, SagaLog log, Driver driver) {
+        return new SagaOperations(authorization, log, driver);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mcp2026.coordinator.app;
+
+import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.ShardKeeper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Starts what runs by itself, and ends it.
+@Singleton
+public class Lifecycle {
+    private final ShardKeeper shards;
+    private final Driver driver;
+
+    Lifecycle(ShardKeeper shards, Driver driver) {
+        this.shards = shards;
+        this.driver = driver;
+    }
+
+    void start(@Observes StartupEvent event) {
+        shards.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        shards.close();
+        driver.close();
+    }
+}
