@@ -2,13 +2,13 @@ package dev.mcp2026.mcpctl.catalogue;
 
 import com.google.protobuf.Duration;
 import dev.mcp2026.mcpctl.output.Times;
-import dev.mcp2026.yaml.DurationText;
 import dev.mcp2026.proto.registry.v1.Check;
 import dev.mcp2026.proto.registry.v1.Endpoint;
 import dev.mcp2026.proto.registry.v1.Evidence;
 import dev.mcp2026.proto.registry.v1.Instance;
 import dev.mcp2026.proto.registry.v1.Registration;
 import dev.mcp2026.proto.registry.v1.Verdict;
+import dev.mcp2026.yaml.DurationText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

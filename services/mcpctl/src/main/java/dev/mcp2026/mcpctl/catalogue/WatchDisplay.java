@@ -1,8 +1,8 @@
 package dev.mcp2026.mcpctl.catalogue;
 
 import dev.mcp2026.kernel.error.FaultException;
-import dev.mcp2026.yaml.DurationText;
 import dev.mcp2026.proto.registry.v1.WatchResponse;
+import dev.mcp2026.yaml.DurationText;
 import java.time.Duration;
 
 /// Shows a watch as it goes.

@@ -1,13 +1,13 @@
 package dev.mcp2026.mcpctl.manifest;
 
-import dev.mcp2026.yaml.DurationText;
-import dev.mcp2026.yaml.YamlFields;
-import dev.mcp2026.yaml.YamlValue;
 import dev.mcp2026.proto.registry.v1.Check;
 import dev.mcp2026.proto.registry.v1.Endpoint;
 import dev.mcp2026.proto.registry.v1.GrpcCheck;
 import dev.mcp2026.proto.registry.v1.HttpCheck;
 import dev.mcp2026.proto.registry.v1.TcpCheck;
+import dev.mcp2026.yaml.DurationText;
+import dev.mcp2026.yaml.YamlFields;
+import dev.mcp2026.yaml.YamlValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,9 +2,9 @@ package dev.mcp2026.mcpctl.manifest;
 
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.identity.EntryFields;
+import dev.mcp2026.proto.identity.v1.Entry;
 import dev.mcp2026.yaml.YamlFields;
 import dev.mcp2026.yaml.YamlValue;
-import dev.mcp2026.proto.identity.v1.Entry;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -2,8 +2,8 @@ package dev.mcp2026.mcpctl.manifest;
 
 import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.kernel.id.TenantId;
-import dev.mcp2026.yaml.YamlPosition;
 import dev.mcp2026.proto.registry.v1.Registration;
+import dev.mcp2026.yaml.YamlPosition;
 import java.util.List;
 
 /// One `kind: Service` document.

@@ -81,8 +81,7 @@ public class Assembly {
     ShardKeeper shards(Store store, CellId cell, Driver driver, SagaConfig config) {
         byte[] name = new byte[NAME_BYTES];
         new SecureRandom().nextBytes(name);
-        return new ShardKeeper(
-                store, new Shards(store, cell, HexFormat.of().formatHex(name)), driver, config.lease());
+        return new ShardKeeper(store, new Shards(store, cell, HexFormat.of().formatHex(name)), driver, config.lease());
     }
 
     @Produces

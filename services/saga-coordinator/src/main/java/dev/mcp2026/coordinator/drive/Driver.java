@@ -44,11 +44,8 @@ public final class Driver implements AutoCloseable {
     private final Map<Shard, Ownership> owned = new ConcurrentHashMap<>();
     private final Map<SagaId, SagaRun> runs = new ConcurrentHashMap<>();
     private final Map<TenantId, AtomicInteger> perTenant = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timers =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-                    .daemon()
-                    .name("saga-timers")
-                    .factory());
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("saga-timers").factory());
 
     public Driver(
             SagaLog log,
@@ -68,7 +65,8 @@ public final class Driver implements AutoCloseable {
 
     /// Starts a saga, durably.
     ///
-    /// @throws FaultException LIMIT_EXCEEDED where there are too many, UNAVAILABLE where this coordinator owns no shard
+    /// @throws FaultException LIMIT_EXCEEDED where there are too many, UNAVAILABLE where this coordinator owns no
+    /// shard
     public SagaId start(SagaStart start) {
         TenantId tenant = start.definition().tenant();
         settings.open().check("sagas", runs.size() + 1L);
@@ -180,8 +178,7 @@ public final class Driver implements AutoCloseable {
 
     void wake(SagaRun run, Instant at) {
         long nanos = Math.max(0, Duration.between(now(), at).toNanos()) + 1;
-        timers.schedule(
-                () -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
+        timers.schedule(() -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
     }
 
     /// A call, when there is room for one.

@@ -1,8 +1,8 @@
 package dev.mcp2026.coordinator.drive;
 
+import dev.mcp2026.coordinator.log.Ownership;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
-import dev.mcp2026.coordinator.log.Ownership;
 import dev.mcp2026.coordinator.participant.Request;
 import dev.mcp2026.coordinator.participant.Token;
 import dev.mcp2026.coordinator.saga.Command;
@@ -165,7 +165,9 @@ final class SagaRun {
             } catch (FaultException e) {
                 switch (e.fault().kind()) {
                     case READ_ONLY, UNAVAILABLE, LIMIT_EXCEEDED, DEADLINE_EXCEEDED -> {
-                        LOG.warnf("saga not written, trying again saga=%s reason=%s", id(), e.fault().detail());
+                        LOG.warnf(
+                                "saga not written, trying again saga=%s reason=%s",
+                                id(), e.fault().detail());
                         if (!pause() || !reread()) {
                             return;
                         }
@@ -202,7 +204,9 @@ final class SagaRun {
                 }
             });
         } catch (FaultException notYet) {
-            LOG.debugf("saga not read again saga=%s reason=%s", id(), notYet.fault().detail());
+            LOG.debugf(
+                    "saga not read again saga=%s reason=%s",
+                    id(), notYet.fault().detail());
         }
         return true;
     }

@@ -15,7 +15,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps this coordinator's share of the shards: as many as are its due among the coordinators that are there. Its lease
+/// Keeps this coordinator's share of the shards: as many as are its due among the coordinators that are there. Its
+/// lease
 /// is renewed three times within its life; when it was not, it lets go of all before another can have them.
 public final class ShardKeeper implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ShardKeeper.class);
@@ -57,7 +58,9 @@ public final class ShardKeeper implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (FaultException e) {
-                LOG.warnf("shards not looked after, trying again reason=%s", e.fault().detail());
+                LOG.warnf(
+                        "shards not looked after, trying again reason=%s",
+                        e.fault().detail());
                 afterFailure(e.fault().kind() == FaultKind.NOT_FOUND);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "shards not looked after, trying again");

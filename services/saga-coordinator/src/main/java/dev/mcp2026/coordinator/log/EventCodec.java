@@ -20,7 +20,9 @@ public final class EventCodec {
         return switch (event) {
             case SagaEvent.Begun e -> of(Kind.KIND_BEGUN, e.step()).build();
             case SagaEvent.Succeeded e ->
-                of(Kind.KIND_SUCCEEDED, e.step()).setResult(e.result().toString()).build();
+                of(Kind.KIND_SUCCEEDED, e.step())
+                        .setResult(e.result().toString())
+                        .build();
             case SagaEvent.Refused e ->
                 of(Kind.KIND_REFUSED, e.step()).setReason(e.reason()).build();
             case SagaEvent.Failed e ->

@@ -35,7 +35,6 @@ final class Keys {
         return new Key(root + "head/" + tenant + "/" + id);
     }
 
-
     KeyPrefix open(Shard shard) {
         return new KeyPrefix(root + "open/" + shard + "/");
     }

@@ -19,9 +19,8 @@ public record SagaId(String value) implements Comparable<SagaId> {
     }
 
     public static SagaId next(Shard shard, Instant now, RandomGenerator random) {
-        return new SagaId(Base32.of(~now.toEpochMilli(), TIME_DIGITS)
-                + Base32.of(random.nextLong(), CHANCE_DIGITS)
-                + shard);
+        return new SagaId(
+                Base32.of(~now.toEpochMilli(), TIME_DIGITS) + Base32.of(random.nextLong(), CHANCE_DIGITS) + shard);
     }
 
     public Shard shard() {

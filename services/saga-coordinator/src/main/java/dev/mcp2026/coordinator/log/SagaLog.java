@@ -53,7 +53,8 @@ public final class SagaLog {
         record NotOwner() implements Started {}
     }
 
-    public Started start(SagaId id, SagaStart start, SagaState state, List<SagaEvent> events, Ownership owner, Instant now) {
+    public Started start(
+            SagaId id, SagaStart start, SagaState state, List<SagaEvent> events, Ownership owner, Instant now) {
         List<Compare> compares = new ArrayList<>(fence(id, 1, owner));
         List<Op> ops = new ArrayList<>();
         Key request = keys.request(start.definition().tenant(), start.by(), start.idempotencyKey());
@@ -80,13 +81,14 @@ public final class SagaLog {
         }
         return result.read()
                 .getFirst()
-                .<Started>map(known -> new Started.Before(new SagaId(known.value().text())))
+                .<Started>map(
+                        known -> new Started.Before(new SagaId(known.value().text())))
                 .orElseGet(Started.NotOwner::new);
     }
 
     /// Makes events durable.
     ///
-    /// @return empty where the shard is another's by now, or the log longer than this coordinator knows: read it again
+    /// @return empty where the shard is another's by now, or the log longer than this coordinator knows
     public Optional<Recorded> append(Recorded saga, List<SagaEvent> events, Ownership owner, Instant now) {
         long number = saga.length() + 1;
         Recorded after = replay.after(saga, events, now, owner.epoch());
@@ -114,8 +116,7 @@ public final class SagaLog {
     }
 
     private static LogEntry.Builder entry(List<SagaEvent> events, Ownership owner, Instant now) {
-        LogEntry.Builder entry =
-                LogEntry.newBuilder().setAt(Times.encode(now)).setEpoch(owner.epoch());
+        LogEntry.Builder entry = LogEntry.newBuilder().setAt(Times.encode(now)).setEpoch(owner.epoch());
         events.forEach(event -> entry.addEvents(EventCodec.encode(event)));
         return entry;
     }
@@ -158,8 +159,10 @@ public final class SagaLog {
     public List<SagaId> open(Shard shard) {
         List<SagaId> found = new ArrayList<>();
         KeyPrefix prefix = keys.open(shard);
-        each(prefix, stored ->
-                found.add(new SagaId(stored.key().value().substring(prefix.value().length()))));
+        each(
+                prefix,
+                stored -> found.add(
+                        new SagaId(stored.key().value().substring(prefix.value().length()))));
         return found;
     }
 

@@ -51,7 +51,8 @@ public final class SagaOperations {
         ObjectNode complete = read.input().deepCopy();
         complete.setAll(input);
         INPUT.check("input", complete.toString().length());
-        return driver.start(new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
+        return driver.start(
+                new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
     }
 
     /// @throws FaultException INVALID_ARGUMENT naming line and field

@@ -4,7 +4,8 @@ import dev.mcp2026.coordinator.saga.Side;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What every call carries, as HTTP headers and, in small letters, as gRPC metadata. `shared/saga-participant` reads it.
+/// What every call carries, as HTTP headers and, in small letters, as gRPC metadata. `shared/saga-participant` reads
+/// it.
 final class CallHeaders {
     private CallHeaders() {}
 

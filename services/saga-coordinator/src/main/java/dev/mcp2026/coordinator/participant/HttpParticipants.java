@@ -49,8 +49,8 @@ public final class HttpParticipants {
             return new Outcome.Unknown("no answer within " + request.limit().toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Outcome.Unknown(http.uri().getAuthority() + ": " + cause.getClass().getSimpleName()
-                    + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
+            return new Outcome.Unknown(http.uri().getAuthority() + ": "
+                    + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
         } finally {
             answer.cancel(true);
         }

@@ -42,8 +42,8 @@ public final class Decider {
     private static void ended(Course course, Command.CallEnded ended, Instant now) {
         switch (course.state().step(ended.step())) {
             case StepState.Trying trying when ended.side() == Side.ACTION -> actionEnded(course, ended, trying, now);
-            case StepState.Undoing undoing when ended.side() == Side.COMPENSATION ->
-                compensationEnded(course, ended, undoing, now);
+            case StepState.Undoing undoing
+            when ended.side() == Side.COMPENSATION -> compensationEnded(course, ended, undoing, now);
             // What nobody waits for any more: the compensation that was begun since settles it.
             case StepState _ -> {}
         }
@@ -59,7 +59,8 @@ public final class Decider {
                 boolean over = step.action().retry().isExhausted(made);
                 if (over && step.recovery() == Recovery.BACKWARD && !step.pivot()) {
                     course.add(new SagaEvent.Abandoned(step.name(), unknown.reason()));
-                    course.turn("step '" + step.name() + "' gave no answer in " + made + " attempts: " + unknown.reason());
+                    course.turn(
+                            "step '" + step.name() + "' gave no answer in " + made + " attempts: " + unknown.reason());
                 } else {
                     course.add(new SagaEvent.Failed(
                             step.name(), Side.ACTION, made, unknown.reason(), now.plus(ended.pause())));
@@ -248,8 +249,8 @@ public final class Decider {
         private boolean isFree(StepDefinition step) {
             return state.definition().steps().values().stream()
                     .filter(other -> !isSettled(other))
-                    .noneMatch(other ->
-                            state.definition().ancestors(other.name()).contains(step.name()));
+                    .noneMatch(
+                            other -> state.definition().ancestors(other.name()).contains(step.name()));
         }
 
         private boolean isSettled(StepDefinition step) {

@@ -88,7 +88,13 @@ public record SagaState(
     private SagaState done(StepName name, JsonNode result) {
         Map<StepName, JsonNode> next = new HashMap<>(results);
         next.put(name, result);
-        return new SagaState(definition, input, deadline, phase, with(name, new StepState.Done()).steps(), next);
+        return new SagaState(
+                definition,
+                input,
+                deadline,
+                phase,
+                with(name, new StepState.Done()).steps(),
+                next);
     }
 
     private SagaState with(StepName name, StepState state) {

@@ -23,11 +23,20 @@ public record Work(List<Call> calls, Optional<Instant> wake) {
             state.steps().forEach((name, step) -> {
                 StepDefinition definition = state.definition().step(name);
                 switch (step) {
-                    case StepState.Trying trying when state.phase() instanceof Phase.Running ->
-                        add(calls, times, now, trying.notBefore(),
+                    case StepState.Trying trying
+                    when state.phase() instanceof Phase.Running ->
+                        add(
+                                calls,
+                                times,
+                                now,
+                                trying.notBefore(),
                                 new Call(name, Side.ACTION, trying.attempts() + 1, definition.action()));
                     case StepState.Undoing undoing ->
-                        add(calls, times, now, undoing.notBefore(),
+                        add(
+                                calls,
+                                times,
+                                now,
+                                undoing.notBefore(),
                                 new Call(
                                         name,
                                         Side.COMPENSATION,

@@ -111,8 +111,7 @@ final class DeciderTest {
         undoes("b");
         assertThat(calls()).containsExactly("-a");
         undoes("a");
-        assertThat(state.phase())
-                .isEqualTo(new Phase.Compensated("step 'c' was refused: sold out", now));
+        assertThat(state.phase()).isEqualTo(new Phase.Compensated("step 'c' was refused: sold out", now));
     }
 
     @Test

@@ -57,11 +57,15 @@ final class CallReader {
             throw url.refused("'" + url.text() + "' is no URL", "begin it with https:// (or http://) and a host");
         }
         Map<String, TextTemplate> headers = new LinkedHashMap<>();
-        fields.optional("headers").ifPresent(some -> some.entries().forEach((name, text) -> {
-            headers.put(header(name, text), text.as(TextTemplate::compile));
-        }));
+        fields.optional("headers")
+                .ifPresent(some -> some.entries().forEach((name, text) -> {
+                    headers.put(header(name, text), text.as(TextTemplate::compile));
+                }));
         return new Call.Http(
-                verb, url.as(TextTemplate::compile), headers, fields.optional("body").map(JsonReader::template));
+                verb,
+                url.as(TextTemplate::compile),
+                headers,
+                fields.optional("body").map(JsonReader::template));
     }
 
     private static String header(String name, YamlValue at) {

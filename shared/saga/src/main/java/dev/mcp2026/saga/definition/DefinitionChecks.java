@@ -36,19 +36,25 @@ final class DefinitionChecks {
     private void add(StepReader.Read read) {
         StepReader.Read first = steps.putIfAbsent(read.step().name(), read);
         if (first != null) {
-            throw read.at().refused(
-                    "step '" + read.step().name() + "' is already at line " + first.at().line(), "give it another name");
+            throw read.at()
+                    .refused(
+                            "step '" + read.step().name() + "' is already at line "
+                                    + first.at().line(),
+                            "give it another name");
         }
     }
 
     private void knownOnly() {
-        steps.values().forEach(read -> read.step().after().forEach(before -> {
-            if (!steps.containsKey(before)) {
-                throw read.at().refused(
-                        "step '" + read.step().name() + "' comes after '" + before + "', which is not there",
-                        "name one of " + steps.keySet());
-            }
-        }));
+        steps.values()
+                .forEach(read -> read.step().after().forEach(before -> {
+                    if (!steps.containsKey(before)) {
+                        throw read.at()
+                                .refused(
+                                        "step '" + read.step().name() + "' comes after '" + before
+                                                + "', which is not there",
+                                        "name one of " + steps.keySet());
+                    }
+                }));
     }
 
     private Set<StepName> walk(StepName name, LinkedHashSet<StepName> path) {
@@ -85,8 +91,11 @@ final class DefinitionChecks {
         for (StepReader.Read read : steps.values()) {
             if (read.step().pivot()) {
                 if (pivot.isPresent()) {
-                    throw read.at().refused(
-                            "a second pivot; the first is '" + pivot.get().step().name() + "'", "keep one");
+                    throw read.at()
+                            .refused(
+                                    "a second pivot; the first is '"
+                                            + pivot.get().step().name() + "'",
+                                    "keep one");
                 }
                 pivot = Optional.of(read);
             }
@@ -100,8 +109,10 @@ final class DefinitionChecks {
         StepName name = pivot.step().name();
         for (StepName other : steps.keySet()) {
             if (!other.equals(name) && !comesAfter(other, name) && !comesAfter(name, other)) {
-                throw pivot.at().refused(
-                        "the pivot '" + name + "' runs beside '" + other + "'", "let one of them come after the other");
+                throw pivot.at()
+                        .refused(
+                                "the pivot '" + name + "' runs beside '" + other + "'",
+                                "let one of them come after the other");
             }
         }
     }
@@ -113,23 +124,27 @@ final class DefinitionChecks {
         boolean beyond = turn.filter(name -> comesAfter(step.name(), name)).isPresent();
         if (step.pivot() || beyond) {
             if (read.undone()) {
-                throw read.at().refused(
-                        "'" + step.name() + "' is " + (beyond ? "after the pivot" : "the pivot")
-                                + " and never compensated",
-                        "leave its compensation out");
+                throw read.at()
+                        .refused(
+                                "'" + step.name() + "' is " + (beyond ? "after the pivot" : "the pivot")
+                                        + " and never compensated",
+                                "leave its compensation out");
             }
             if (read.recovery().filter(Recovery.BACKWARD::equals).isPresent()) {
-                throw read.at().refused(
-                        "'" + step.name() + "' can't recover backward: the saga can't be taken back there",
-                        "write recovery: forward, or leave it out");
+                throw read.at()
+                        .refused(
+                                "'" + step.name() + "' can't recover backward: the saga can't be taken back there",
+                                "write recovery: forward, or leave it out");
             }
             return beyond ? forward(step) : step;
         }
         if (!read.undone()) {
-            throw read.at().refused(
-                    "step '" + step.name() + "' has no compensation"
-                            + turn.map(name -> ", and comes before the pivot '" + name + "'").orElse(""),
-                    "say what undoes it, or 'compensation: none'");
+            throw read.at()
+                    .refused(
+                            "step '" + step.name() + "' has no compensation"
+                                    + turn.map(name -> ", and comes before the pivot '" + name + "'")
+                                            .orElse(""),
+                            "say what undoes it, or 'compensation: none'");
         }
         return step;
     }
@@ -155,9 +170,8 @@ final class DefinitionChecks {
         Set<StepName> before = java.util.Objects.requireNonNull(ancestors.get(step.name()));
         check(step.resource(), step, before, false, read.at());
         step.action().call().templates().forEach(text -> check(text, step, before, false, read.at()));
-        step.compensation().ifPresent(undo -> undo.call()
-                .templates()
-                .forEach(text -> check(text, step, before, true, read.at())));
+        step.compensation()
+                .ifPresent(undo -> undo.call().templates().forEach(text -> check(text, step, before, true, read.at())));
     }
 
     private void check(TextTemplate text, StepDefinition step, Set<StepName> before, boolean undo, YamlValue at) {

@@ -57,7 +57,9 @@ final class JsonReader {
     }
 
     private static JsonNode number(BigDecimal value) {
-        return value.scale() <= 0 && value.precision() - value.scale() <= Long.toString(Long.MAX_VALUE).length() - 1
+        return value.scale() <= 0
+                        && value.precision() - value.scale()
+                                <= Long.toString(Long.MAX_VALUE).length() - 1
                 ? JSON.numberNode(value.longValueExact())
                 : JSON.numberNode(value.doubleValue());
     }

@@ -24,7 +24,8 @@ public record RetryPolicy(int attempts, Duration backoff, Duration cap) {
         return attempts != UNTIL_DONE && made >= attempts;
     }
 
-    /// The pause after so many calls, between half of it and all: calls that failed together are not made again together.
+    /// The pause after so many calls, between half of it and all: calls that failed together are not made again
+    /// together.
     public Duration pause(int made, RandomGenerator random) {
         long doubled = backoff.toNanos() << Math.min(MAX_DOUBLINGS, Math.max(0, made - 1));
         long nanos = doubled < 0 ? cap.toNanos() : Math.min(cap.toNanos(), doubled);

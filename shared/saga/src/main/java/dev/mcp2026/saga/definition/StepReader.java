@@ -22,8 +22,7 @@ final class StepReader {
     private static final RetryPolicy ACTION = new RetryPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(5));
     private static final RetryPolicy FORWARD =
             new RetryPolicy(RetryPolicy.UNTIL_DONE, Duration.ofMillis(100), Duration.ofSeconds(30));
-    private static final RetryPolicy COMPENSATION =
-            new RetryPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(30));
+    private static final RetryPolicy COMPENSATION = new RetryPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(30));
     private static final int MAX_ATTEMPTS = 1_000;
 
     /// A step as it was read, and where.
@@ -81,19 +80,20 @@ final class StepReader {
             throw item.refused(
                     "no step and no branches, but '" + kind + "'", "begin it with 'step: NAME' or 'parallel:'");
         }
-        YamlFields fields =
-                item.fields("step", "after", "resource", "action", "compensation", "recovery", "pivot");
+        YamlFields fields = item.fields("step", "after", "resource", "action", "compensation", "recovery", "pivot");
         StepName name = fields.required("step").as(StepName::new);
         Optional<Recovery> recovery = fields.optional("recovery").map(StepReader::recovery);
         boolean pivot = fields.or("pivot", false, StepReader::truth);
         Set<StepName> after = fields.optional("after")
-                .<Set<StepName>>map(names -> new HashSet<>(
-                        names.items().stream().map(each -> each.as(StepName::new)).toList()))
+                .<Set<StepName>>map(names -> new HashSet<>(names.items().stream()
+                        .map(each -> each.as(StepName::new))
+                        .toList()))
                 .orElse(before);
         boolean forward = pivot || recovery.filter(Recovery.FORWARD::equals).isPresent();
         Optional<YamlValue> undo = fields.optional("compensation");
-        Optional<Operation> compensation =
-                undo.filter(value -> value.isMap() || !value.text().equals(NONE)).map(value -> operation(value, COMPENSATION));
+        Optional<Operation> compensation = undo.filter(
+                        value -> value.isMap() || !value.text().equals(NONE))
+                .map(value -> operation(value, COMPENSATION));
         StepDefinition step = new StepDefinition(
                 name,
                 after,

@@ -40,7 +40,8 @@ public final class TextTemplate {
                     parts.add(new Part.Literal(literal.toString()));
                     literal.setLength(0);
                 }
-                parts.add(new Part.Value(Expression.compile(source.substring(at + 2, end).strip())));
+                parts.add(new Part.Value(
+                        Expression.compile(source.substring(at + 2, end).strip())));
                 at = end + 1;
             } else {
                 literal.append(source.charAt(at++));

@@ -65,7 +65,8 @@ final class DefinitionReaderTest {
     @Test
     void whatFollowsThePivotRecoversForwardWithoutEnd() {
         SagaDefinition saga = read(undone("a", "") + step("b", ", pivot: true") + step("c", ""));
-        assertThat(saga.pivot()).hasValueSatisfying(step -> assertThat(step.name().value()).isEqualTo("b"));
+        assertThat(saga.pivot())
+                .hasValueSatisfying(step -> assertThat(step.name().value()).isEqualTo("b"));
         StepDefinition last = saga.step(new StepName("c"));
         assertThat(last.recovery()).isEqualTo(Recovery.FORWARD);
         assertThat(last.action().retry().isExhausted(1_000_000)).isFalse();

@@ -46,7 +46,8 @@ final class TextTemplateTest {
             ${saga.id}-x                       | "s1-x"
             """)
     void hasTheValueOfItsExpressions(String text, String value) {
-        assertThat(TextTemplate.compile(text).value(scope)).hasToString(json(value).toString());
+        assertThat(TextTemplate.compile(text).value(scope))
+                .hasToString(json(value).toString());
     }
 
     @Test
@@ -60,7 +61,8 @@ final class TextTemplateTest {
     @Test
     void expressionsThatWouldRunForLongEnd() {
         String long10000 = "[1,2,3,4,5,6,7,8,9,0]";
-        String nested = "LIST.all(a, LIST.all(b, LIST.all(c, LIST.all(d, LIST.all(e, true)))))".replace("LIST", long10000);
+        String nested =
+                "LIST.all(a, LIST.all(b, LIST.all(c, LIST.all(d, LIST.all(e, true)))))".replace("LIST", long10000);
         assertThatThrownBy(() -> TextTemplate.compile("${" + nested + "}").value(scope))
                 .isInstanceOf(FaultException.class);
     }

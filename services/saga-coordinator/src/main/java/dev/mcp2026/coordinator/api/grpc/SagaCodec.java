@@ -73,9 +73,7 @@ public final class SagaCodec {
 
     private static SagaStep step(Recorded saga, StepDefinition definition) {
         StepName name = definition.name();
-        SagaStep.Builder step = SagaStep.newBuilder()
-                .setName(name.value())
-                .setPivot(definition.pivot());
+        SagaStep.Builder step = SagaStep.newBuilder().setName(name.value()).setPivot(definition.pivot());
         definition.after().stream().sorted().forEach(before -> step.addAfter(before.value()));
         var result = saga.state().results().get(name);
         if (result != null) {
@@ -83,7 +81,8 @@ public final class SagaCodec {
             step.setResult(text.length() <= RESULT_CHARS ? text : text.substring(0, RESULT_CHARS) + "…");
         }
         return switch (saga.state().step(name)) {
-            case StepState.Waiting _ -> step.setState(SagaStep.State.STATE_WAITING).build();
+            case StepState.Waiting _ ->
+                step.setState(SagaStep.State.STATE_WAITING).build();
             case StepState.Trying s ->
                 step.setState(SagaStep.State.STATE_TRYING)
                         .setAttempts(s.attempts())
@@ -91,15 +90,20 @@ public final class SagaCodec {
                         .build();
             case StepState.Done _ -> step.setState(SagaStep.State.STATE_DONE).build();
             case StepState.Refused s ->
-                step.setState(SagaStep.State.STATE_REFUSED).setProblem(s.reason()).build();
+                step.setState(SagaStep.State.STATE_REFUSED)
+                        .setProblem(s.reason())
+                        .build();
             case StepState.Abandoned s ->
-                step.setState(SagaStep.State.STATE_ABANDONED).setProblem(s.reason()).build();
+                step.setState(SagaStep.State.STATE_ABANDONED)
+                        .setProblem(s.reason())
+                        .build();
             case StepState.Undoing s ->
                 step.setState(SagaStep.State.STATE_UNDOING)
                         .setAttempts(s.attempts())
                         .setProblem(s.problem())
                         .build();
-            case StepState.Undone _ -> step.setState(SagaStep.State.STATE_UNDONE).build();
+            case StepState.Undone _ ->
+                step.setState(SagaStep.State.STATE_UNDONE).build();
             case StepState.Dead s ->
                 step.setState(SagaStep.State.STATE_DEAD)
                         .setAttempts(s.attempts())

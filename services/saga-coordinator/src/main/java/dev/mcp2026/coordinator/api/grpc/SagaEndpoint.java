@@ -79,11 +79,17 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
     @Override
     public void startSaga(StartSagaRequest request, StreamObserver<StartSagaResponse> response) {
         String source = request.hasObject() ? text(request.getObject()) : request.getDefinition();
-        answer(response, () -> StartSagaResponse.newBuilder()
-                .setSagaId(operations
-                        .start(source, tenant(request.getTenant()), json(request.getInput()), request.getIdempotencyKey())
-                        .value())
-                .build());
+        answer(
+                response,
+                () -> StartSagaResponse.newBuilder()
+                        .setSagaId(operations
+                                .start(
+                                        source,
+                                        tenant(request.getTenant()),
+                                        json(request.getInput()),
+                                        request.getIdempotencyKey())
+                                .value())
+                        .build());
     }
 
     @Override
@@ -114,8 +120,7 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
                     request.getStuckOnly(),
                     request.getPageSize(),
                     request.getPageToken());
-            ListSagasResponse.Builder message =
-                    ListSagasResponse.newBuilder().setNextPageToken(page.next());
+            ListSagasResponse.Builder message = ListSagasResponse.newBuilder().setNextPageToken(page.next());
             page.items().forEach(item -> message.addSagas(SagaCodec.summary(item)));
             return message.build();
         });
@@ -130,7 +135,8 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
             Relay relay = new Relay();
             AutoCloseable registration = watches.add(id, relay::heard);
             try {
-                SagaStream stream = new SagaStream(client, operations.get(id), request.getAfter(), () -> close(registration));
+                SagaStream stream =
+                        new SagaStream(client, operations.get(id), request.getAfter(), () -> close(registration));
                 relay.to(stream);
                 stream.open();
             } catch (RuntimeException e) {

@@ -16,8 +16,7 @@ final class SagaStream {
 
     /// @param after events up to this number are known
     /// @param ended called once
-    SagaStream(
-            ServerCallStreamObserver<WatchSagaResponse> client, Recorded saga, long after, Runnable ended) {
+    SagaStream(ServerCallStreamObserver<WatchSagaResponse> client, Recorded saga, long after, Runnable ended) {
         this.client = client;
         this.newest = saga;
         this.sent = after;

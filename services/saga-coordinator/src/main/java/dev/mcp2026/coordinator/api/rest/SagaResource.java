@@ -67,8 +67,7 @@ public class SagaResource {
     @Consumes({YAML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
     @RunOnVirtualThread
     @Operation(summary = "Check a definition and start nothing")
-    public Views.Valid validate(
-            @QueryParam("tenant") @DefaultValue("") String tenant, @Nullable String definition) {
+    public Views.Valid validate(@QueryParam("tenant") @DefaultValue("") String tenant, @Nullable String definition) {
         var read = operations.validate(required(definition), tenant(tenant));
         return new Views.Valid(read.name(), read.steps().size());
     }
@@ -119,9 +118,7 @@ public class SagaResource {
             case "COMPENSATED" -> Set.of(SagaPhase.SAGA_PHASE_COMPENSATED);
             default ->
                 throw Faults.invalid(
-                        "phase",
-                        "'" + name + "' is not known",
-                        "use RUNNING, COMPENSATING, COMPLETED or COMPENSATED");
+                        "phase", "'" + name + "' is not known", "use RUNNING, COMPENSATING, COMPLETED or COMPENSATED");
         };
     }
 

@@ -28,7 +28,8 @@ public final class Views {
 
     /// A page of sagas, the newest first.
     public record SagaPage(
-            List<SagaView> sagas, @JsonInclude(JsonInclude.Include.NON_EMPTY) String nextPageToken) {}
+            List<SagaView> sagas,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String nextPageToken) {}
 
     /// One saga as lists show it.
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -57,13 +58,7 @@ public final class Views {
     /// One step.
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record StepView(
-            String name,
-            String state,
-            int attempts,
-            String problem,
-            String result,
-            List<String> after,
-            boolean pivot) {
+            String name, String state, int attempts, String problem, String result, List<String> after, boolean pivot) {
         static StepView of(SagaStep step) {
             return new StepView(
                     step.getName(),
