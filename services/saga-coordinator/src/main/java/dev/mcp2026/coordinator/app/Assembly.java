@@ -8,6 +8,7 @@ import dev.mcp2026.coordinator.drive.SteadyClock;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.AllowList;
 import dev.mcp2026.coordinator.participant.HttpParticipants;
 import dev.mcp2026.coordinator.participant.RoutedParticipants;
@@ -51,7 +52,13 @@ public class Assembly {
 
     @Produces
     @Singleton
-    Driver driver(SagaLog log, SagaConfig config, InstantSource clock, Watches watches) {
+    Addresses addresses(SagaConfig config) {
+        return new Addresses(new AllowList(config.participants()));
+    }
+
+    @Produces
+    @Singleton
+    Driver driver(SagaLog log, SagaConfig config, InstantSource clock, Watches watches, Addresses addresses) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -63,7 +70,7 @@ public class Assembly {
                 log,
                 new RoutedParticipants(new HttpParticipants(
                         client,
-                        new AllowList(config.participants()),
+                        addresses,
                         new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes"))),
                 new DriveSettings(
                         new Limit(LIMITS + "open", limits.open(), "sagas"),
@@ -86,7 +93,7 @@ public class Assembly {
 
     @Produces
     @Singleton
-    SagaOperations operations(Authorization authorization, SagaLog log, Driver driver) {
-        return new SagaOperations(authorization, log, driver);
+    SagaOperations operations(Authorization authorization, SagaLog log, Driver driver, Addresses addresses) {
+        return new SagaOperations(authorization, log, driver, addresses);
     }
 }

@@ -7,6 +7,7 @@ import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.SagaStart;
 import dev.mcp2026.coordinator.log.Summary;
+import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.saga.Command;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -18,9 +19,11 @@ import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.saga.StepName;
 import dev.mcp2026.saga.definition.DefinitionReader;
 import dev.mcp2026.saga.definition.SagaDefinition;
+import dev.mcp2026.saga.template.Scope;
 import dev.mcp2026.servicekit.authorization.Authorization;
 import dev.mcp2026.servicekit.principal.Principal;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,13 @@ public final class SagaOperations {
     private final Authorization authorization;
     private final SagaLog log;
     private final Driver driver;
+    private final Addresses addresses;
 
-    public SagaOperations(Authorization authorization, SagaLog log, Driver driver) {
+    public SagaOperations(Authorization authorization, SagaLog log, Driver driver, Addresses addresses) {
         this.authorization = authorization;
         this.log = log;
         this.driver = driver;
+        this.addresses = addresses;
     }
 
     /// @param tenant of a definition that names none; null for `default`
@@ -51,6 +56,12 @@ public final class SagaOperations {
         ObjectNode complete = read.input().deepCopy();
         complete.setAll(input);
         INPUT.check("input", complete.toString().length());
+        addresses.check(
+                read,
+                new Scope(
+                        complete,
+                        Map.of(),
+                        Map.of("id", "", "name", read.name(), "tenant", read.tenant().value())));
         return driver.start(
                 new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
     }

@@ -30,12 +30,12 @@ public final class HttpParticipants {
     private static final int SHOWN_CHARS = 300;
 
     private final HttpClient client;
-    private final AllowList allowed;
+    private final Addresses addresses;
     private final Limit resultBytes;
 
-    public HttpParticipants(HttpClient client, AllowList allowed, Limit resultBytes) {
+    public HttpParticipants(HttpClient client, Addresses addresses, Limit resultBytes) {
         this.client = client;
-        this.allowed = allowed;
+        this.addresses = addresses;
         this.resultBytes = resultBytes;
     }
 
@@ -57,9 +57,7 @@ public final class HttpParticipants {
     }
 
     private HttpRequest http(Request request, Call.Http call) {
-        URI uri = URI.create(call.url().text(request.scope()));
-        int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
-        allowed.check(request.tenant(), String.valueOf(uri.getHost()), port);
+        URI uri = addresses.uri(request.tenant(), call.url().text(request.scope()));
         HttpRequest.Builder http = HttpRequest.newBuilder(uri)
                 .timeout(request.limit())
                 .method(
