@@ -69,9 +69,7 @@ public class Assembly {
         return new Driver(
                 log,
                 new RoutedParticipants(new HttpParticipants(
-                        client,
-                        addresses,
-                        new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes"))),
+                        client, addresses, new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes"))),
                 new DriveSettings(
                         new Limit(LIMITS + "open", limits.open(), "sagas"),
                         new Limit(LIMITS + "open-per-tenant", limits.openPerTenant(), "sagas"),

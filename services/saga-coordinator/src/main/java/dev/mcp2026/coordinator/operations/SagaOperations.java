@@ -61,7 +61,13 @@ public final class SagaOperations {
                 new Scope(
                         complete,
                         Map.of(),
-                        Map.of("id", "", "name", read.name(), "tenant", read.tenant().value())));
+                        Map.of(
+                                "id",
+                                "",
+                                "name",
+                                read.name(),
+                                "tenant",
+                                read.tenant().value())));
         return driver.start(
                 new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AddressesTest {
     private static final TenantId SHOP = new TenantId("shop");
 
-    private final Addresses addresses = new Addresses(new AllowList(Map.of(
-            "*", List.of("everyone:80"), "shop", List.of("orders:8080", "any:*", "*.shop.internal:443"))));
+    private final Addresses addresses = new Addresses(new AllowList(
+            Map.of("*", List.of("everyone:80"), "shop", List.of("orders:8080", "any:*", "*.shop.internal:443"))));
 
     @ParameterizedTest
     @ValueSource(
