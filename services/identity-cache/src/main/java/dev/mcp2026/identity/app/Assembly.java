@@ -34,6 +34,7 @@ import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.kernel.limit.Places;
 import dev.mcp2026.servicekit.authorization.Authorization;
 import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
 import dev.mcp2026.servicekit.principal.CurrentCall;
@@ -311,7 +312,7 @@ public class Assembly {
     @Produces
     @Singleton
     IdentityEndpoint.BundleWatches watches(IdentityConfig config) {
-        return new IdentityEndpoint.BundleWatches(
-                new Limit("mcp.identity.limits.bundle-watches", config.limits().bundleWatches(), "watches"));
+        return new IdentityEndpoint.BundleWatches(new Places(
+                new Limit("mcp.identity.limits.bundle-watches", config.limits().bundleWatches(), "watches")));
     }
 }

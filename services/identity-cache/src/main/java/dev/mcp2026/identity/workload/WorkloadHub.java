@@ -14,6 +14,7 @@ import dev.mcp2026.identity.entry.Selector;
 import dev.mcp2026.kernel.error.Fault;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.limit.Places;
 import dev.mcp2026.spiffe.ChainPruner;
 import dev.mcp2026.spiffe.TrustBundle;
 import dev.mcp2026.trust.Svid;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
     private final Cache<Set<Selector>, CallerKind> kinds;
     private final Map<EntryName, Set<CallerKind>> byEntry = new ConcurrentHashMap<>();
     private final Map<Selector, Set<CallerKind>> bySelector = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final Places open;
     /// Kinds that have come, gone or changed since the last [#settle].
     private final Set<CallerKind> unsettled = ConcurrentHashMap.newKeySet();
     /// Kinds that are about to be told of renewals.
@@ -67,6 +67,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
         this.cache = cache;
         this.bundles = bundles;
         this.settings = settings;
+        this.open = new Places(settings.subscriptions());
         this.kinds = Caffeine.newBuilder()
                 .maximumWeight(settings.kinds().max())
                 .weigher((Set<Selector> selectors, CallerKind kind) -> kind.places() > 0 ? 0 : 1)
@@ -80,12 +81,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
 
     @Override
     public Subscription subscribe(Caller caller, Consumer<WorkloadUpdate> listener) {
-        int number = open.incrementAndGet();
-        if (number > settings.subscriptions().max()) {
-            open.decrementAndGet();
-            // Of the number that was too high: another may have left since, and this one has no place all the same.
-            settings.subscriptions().check("subscription", number);
-        }
+        open.take("subscription");
         CallerKind kind = java.util.Objects.requireNonNull(kinds.asMap().compute(caller.selectors(), (key, known) -> {
             CallerKind there = known == null ? opened(key) : known;
             there.take(1);
@@ -158,7 +154,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
             return;
         }
         subscriber.close();
-        open.decrementAndGet();
+        open.leave();
         kinds.asMap().computeIfPresent(kind.selectors, (key, known) -> {
             kind.take(-1);
             return known;
@@ -369,7 +365,7 @@ public final class WorkloadHub implements Workloads, AutoCloseable {
 
     /// Subscriptions that are open.
     public int subscriptions() {
-        return open.get();
+        return open.taken();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mcp2026.identity.operations.IdentityOperations;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.kernel.limit.Places;
 import dev.mcp2026.proto.identity.v1.DeleteEntryRequest;
 import dev.mcp2026.proto.identity.v1.DeleteEntryResponse;
 import dev.mcp2026.proto.identity.v1.DeleteFederationRequest;
@@ -49,7 +50,6 @@ import io.quarkus.grpc.GrpcService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +63,10 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     private final Authority authority;
     private final Federating federating;
     private final EntryBook entries;
-    private final BundleWatches watches;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Places watches;
 
     /// How many bundle watches there may be.
-    public record BundleWatches(Limit limit) {}
+    public record BundleWatches(Places places) {}
 
     public IdentityEndpoint(
             IdentityOperations operations,
@@ -81,7 +80,7 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
         this.authority = authority;
         this.federating = federating;
         this.entries = entries;
-        this.watches = watches;
+        this.watches = watches.places();
     }
 
     private static <T> void answer(StreamObserver<T> response, Supplier<T> work) {
@@ -174,17 +173,13 @@ public class IdentityEndpoint extends IdentityGrpc.IdentityImplBase {
     public void watchBundles(WatchBundlesRequest request, StreamObserver<WatchBundlesResponse> response) {
         KnownFields.require(request);
         Optional<TenantId> only = operations.requireBundles().tenant();
-        int number = open.incrementAndGet();
-        if (number > watches.limit().max()) {
-            open.decrementAndGet();
-            watches.limit().check("watch", number);
-        }
+        watches.take("watch");
         new BundleStream(
                         (ServerCallStreamObserver<WatchBundlesResponse>) response,
                         bundles,
                         authority,
                         owner -> only.isEmpty() || only.get().equals(owner),
-                        open::decrementAndGet)
+                        watches::leave)
                 .open();
     }
 
