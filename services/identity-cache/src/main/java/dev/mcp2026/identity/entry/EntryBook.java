@@ -294,9 +294,8 @@ public final class EntryBook implements AutoCloseable {
     }
 
     private Optional<EntryName> name(Key key) {
-        String[] parts = key.value().substring(prefix.length()).split("/", -1);
         try {
-            return parts.length == 2 ? Optional.of(new EntryName(new TenantId(parts[0]), parts[1])) : Optional.empty();
+            return Optional.of(EntryName.parse(key.value().substring(prefix.length())));
         } catch (FaultException notOurs) {
             return Optional.empty();
         }

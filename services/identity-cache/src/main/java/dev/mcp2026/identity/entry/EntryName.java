@@ -19,6 +19,16 @@ public record EntryName(TenantId tenant, String name) implements Comparable<Entr
         }
     }
 
+    /// @param text as [#toString] writes it
+    /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT
+    public static EntryName parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length != 2) {
+            throw Faults.invalid("name", "it is not tenant/name", "correct it");
+        }
+        return new EntryName(new TenantId(parts[0]), parts[1]);
+    }
+
     @Override
     public int compareTo(EntryName other) {
         int byTenant = tenant.compareTo(other.tenant);

@@ -167,7 +167,7 @@ public final class FederationPoller implements AutoCloseable {
 
     private synchronized boolean isReloadDue() {
         Instant now = clock.instant();
-        return reloaded.equals(Instant.MIN) || now.isBefore(reloaded) || !now.isBefore(reloaded.plus(rules.reload()));
+        return now.isBefore(reloaded) || !now.isBefore(reloaded.plus(rules.reload()));
     }
 
     /// The caller has put the name into `underway`.

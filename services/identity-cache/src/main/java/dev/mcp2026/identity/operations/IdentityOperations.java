@@ -18,6 +18,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.servicekit.authorization.Authorization;
 import dev.mcp2026.servicekit.idempotency.IdempotencyKeys;
+import dev.mcp2026.servicekit.paging.Page;
 import dev.mcp2026.servicekit.principal.CurrentCall;
 import dev.mcp2026.servicekit.principal.Principal;
 import dev.mcp2026.spiffe.ChainPruner;
@@ -109,17 +110,11 @@ public final class IdentityOperations {
         int size = Page.size(pageSize);
         List<Entry> found = entries.index()
                 .page(
-                        Page.after(pageToken),
+                        Page.after(pageToken, EntryName::parse),
                         entry -> visible.test(entry.tenant())
                                 && id.map(entry.id()::equals).orElse(true),
                         size + 1);
-        return page(found, size, Entry::key);
-    }
-
-    private static <T> Page<T> page(List<T> found, int size, java.util.function.Function<T, EntryName> name) {
-        boolean more = found.size() > size;
-        List<T> items = more ? found.subList(0, size) : found;
-        return new Page<>(items, more ? Page.token(name.apply(items.getLast())) : "");
+        return Page.of(found, size, entry -> entry.key().toString());
     }
 
     private Predicate<TenantId> visible(Right right, @Nullable TenantId tenant) {
@@ -145,7 +140,7 @@ public final class IdentityOperations {
             @Nullable TenantId tenant, String spiffeId, int pageSize, String pageToken) {
         Predicate<TenantId> visible = visible(Right.READ_SVIDS, tenant);
         Optional<SpiffeId> id = spiffeId.isEmpty() ? Optional.empty() : Optional.of(SpiffeId.parse(spiffeId));
-        Optional<EntryName> after = Page.after(pageToken);
+        Optional<EntryName> after = Page.after(pageToken, EntryName::parse);
         int size = Page.size(pageSize);
         List<SvidCache.Cached> found = cached(entry -> visible.test(entry.tenant())
                         && id.map(entry.id()::equals).orElse(true)
@@ -153,7 +148,7 @@ public final class IdentityOperations {
                 .stream()
                 .limit(size + 1L)
                 .toList();
-        return page(found, size, cached -> cached.entry().key());
+        return Page.of(found, size, cached -> cached.entry().key().toString());
     }
 
     /// With the streams that are open for each, whoever holds them.

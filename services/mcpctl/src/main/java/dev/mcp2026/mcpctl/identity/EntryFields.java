@@ -34,16 +34,20 @@ public final class EntryFields {
 
     /// Of a workload, so with a path.
     public static String spiffeId(String text) {
+        return workload(text).toString();
+    }
+
+    private static SpiffeId workload(String text) {
         SpiffeId id = SpiffeId.parse(text);
         if (id.path().isEmpty()) {
             throw Faults.invalid("spiffeId", "'" + id + "' names a trust domain, not a workload", "add a path");
         }
-        return id.toString();
+        return id;
     }
 
     /// As [#spiffeId], of that tenant: nobody else's may look like one of its.
     public static String spiffeIdOf(TenantId tenant, String text) {
-        SpiffeId id = SpiffeId.parse(spiffeId(text));
+        SpiffeId id = workload(text);
         boolean named = id.path().getFirst().equals("tenant") && id.path().size() > 2;
         if (named && !id.path().get(1).equals(tenant.value())) {
             throw Faults.invalid(

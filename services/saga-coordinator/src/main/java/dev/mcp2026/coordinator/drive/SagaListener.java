@@ -5,6 +5,4 @@ import dev.mcp2026.coordinator.log.Recorded;
 /// Hears of each change of a saga, after it is durable; must be quick and must not fail.
 public interface SagaListener {
     void changed(Recorded before, Recorded after);
-
-    SagaListener NONE = (before, after) -> {};
 }

@@ -4,7 +4,6 @@ import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.SagaState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// A saga with all that happened to it.
 ///
@@ -20,9 +19,6 @@ public record Recorded(
     }
 
     public Instant changed() {
-        return Optional.of(events)
-                .filter(some -> !some.isEmpty())
-                .map(some -> some.getLast().at())
-                .orElse(started);
+        return events.isEmpty() ? started : events.getLast().at();
     }
 }

@@ -7,7 +7,6 @@ import dev.mcp2026.coordinator.saga.SagaState;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
-import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.Head;
 import dev.mcp2026.proto.saga.v1.LogEntry;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
@@ -123,20 +122,16 @@ public final class SagaLog {
 
     private static Value head(Recorded saga) {
         SagaState state = saga.state();
-        Head.Builder head = Head.newBuilder()
+        Head head = Head.newBuilder()
                 .setName(state.definition().name())
                 .setTenant(state.definition().tenant().value())
                 .setPhase(phase(state.phase()))
                 .setStuck(state.isStuck())
                 .setStarted(Times.encode(saga.started()))
                 .setChanged(Times.encode(saga.changed()))
-                .setLength(saga.length());
-        switch (state.phase()) {
-            case Phase.Compensating back -> head.setReason(back.reason());
-            case Phase.Compensated back -> head.setReason(back.reason());
-            case Phase.Running _, Phase.Completed _ -> {}
-        }
-        return Value.of(head.build().toByteArray());
+                .setReason(state.phase().reason())
+                .build();
+        return Value.of(head.toByteArray());
     }
 
     public static SagaPhase phase(Phase phase) {
@@ -170,12 +165,11 @@ public final class SagaLog {
     ///
     /// @param after the last of the page before
     /// @param size at most so many, of those that are wanted
-    public List<Summary> list(String tenant, Optional<Summary> after, int size, Predicate<Head> wanted) {
+    public List<Summary> list(String tenant, Optional<Summary.Place> after, int size, Predicate<Head> wanted) {
         KeyPrefix prefix = keys.heads(tenant);
         RangeQuery query = RangeQuery.of(prefix);
         if (after.isPresent()) {
-            Summary last = after.get();
-            query = query.after(keys.head(new TenantId(last.head().getTenant()), last.id()));
+            query = query.after(keys.head(after.get().tenant(), after.get().id()));
         }
         List<Summary> found = new ArrayList<>();
         RangePage page = store.range(query);

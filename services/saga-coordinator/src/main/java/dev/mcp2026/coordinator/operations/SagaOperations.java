@@ -21,6 +21,7 @@ import dev.mcp2026.saga.definition.DefinitionReader;
 import dev.mcp2026.saga.definition.SagaDefinition;
 import dev.mcp2026.saga.template.Scope;
 import dev.mcp2026.servicekit.authorization.Authorization;
+import dev.mcp2026.servicekit.paging.Page;
 import dev.mcp2026.servicekit.principal.Principal;
 import java.util.List;
 import java.util.Map;
@@ -83,17 +84,13 @@ public final class SagaOperations {
         return DefinitionReader.read("definition", text, tenant == null ? DEFAULT : tenant);
     }
 
-    public Recorded get(SagaId id) {
-        return known(id, Right.READ);
-    }
-
     /// One that the caller may not see is one that is not there.
-    private Recorded known(SagaId id, Right right) {
+    public Recorded get(SagaId id) {
         Recorded saga = log.read(id).orElseThrow(() -> missing(id));
         try {
-            authorization.require(right.action(), saga.state().definition().tenant(), "saga/" + id);
+            authorization.require(Right.READ.action(), saga.state().definition().tenant(), "saga/" + id);
         } catch (FaultException e) {
-            throw right == Right.READ && e.fault().kind() == FaultKind.PERMISSION_DENIED ? missing(id) : e;
+            throw e.fault().kind() == FaultKind.PERMISSION_DENIED ? missing(id) : e;
         }
         return saga;
     }
@@ -118,12 +115,10 @@ public final class SagaOperations {
         int size = Page.size(pageSize);
         List<Summary> found = log.list(
                 tenant == null ? "" : tenant.value(),
-                Page.after(pageToken),
+                Page.after(pageToken, Summary.Place::parse),
                 size + 1,
                 head -> wanted(head, name, phases, stuckOnly));
-        return found.size() <= size
-                ? new Page<>(found, "")
-                : new Page<>(found.subList(0, size), Page.token(found.get(size - 1)));
+        return Page.of(found, size, Summary::place);
     }
 
     private static boolean wanted(Head head, String name, Set<SagaPhase> phases, boolean stuckOnly) {
@@ -150,10 +145,8 @@ public final class SagaOperations {
 
     private void steer(SagaId id, String reason, Function<String, Command> command) {
         REASON.check("reason", reason.length());
-        known(id, Right.READ);
-        Recorded saga = known(id, Right.STEER);
-        Principal principal = authorization.require(
-                Right.STEER.action(), saga.state().definition().tenant(), "saga/" + id);
+        TenantId tenant = get(id).state().definition().tenant();
+        Principal principal = authorization.require(Right.STEER.action(), tenant, "saga/" + id);
         driver.give(id, command.apply(principal.id().toString()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.mcp2026.coordinator.participant;
 
 import dev.mcp2026.coordinator.saga.Side;
+import dev.mcp2026.saga.participant.SagaHeader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,13 +12,15 @@ final class CallHeaders {
 
     static Map<String, String> of(Request request) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Idempotency-Key", request.token().value());
-        headers.put("Saga-Id", request.saga().value());
-        headers.put("Saga-Step", request.step().value());
-        headers.put("Saga-Action", request.side() == Side.ACTION ? "action" : "compensation");
-        headers.put("Saga-Epoch", Long.toString(request.epoch()));
-        headers.put("Saga-Deadline", request.deadline().toString());
-        headers.put("Saga-Resource", HttpParticipants.encoded(request.token().resource()));
+        headers.put(SagaHeader.TOKEN.http(), request.token().value());
+        headers.put(SagaHeader.SAGA.http(), request.saga().value());
+        headers.put(SagaHeader.STEP.http(), request.step().value());
+        headers.put(SagaHeader.ACTION.http(), request.side() == Side.ACTION ? "action" : "compensation");
+        headers.put(SagaHeader.EPOCH.http(), Long.toString(request.epoch()));
+        headers.put(SagaHeader.DEADLINE.http(), request.deadline().toString());
+        headers.put(
+                SagaHeader.RESOURCE.http(),
+                HttpParticipants.encoded(request.token().resource()));
         return headers;
     }
 }

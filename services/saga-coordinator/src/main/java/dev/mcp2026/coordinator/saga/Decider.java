@@ -8,7 +8,9 @@ import dev.mcp2026.saga.definition.Recovery;
 import dev.mcp2026.saga.definition.StepDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What happens next. Every answer is a list of events to be made durable together before anything follows from them.
 public final class Decider {
@@ -219,12 +221,19 @@ public final class Decider {
         }
 
         private void backward(Phase.Compensating back) {
+            // Beginning to undo one settles nothing, so what blocks stays the same meanwhile.
+            Set<StepName> blocked = new HashSet<>();
             boolean all = true;
             for (StepDefinition step : state.definition().steps().values()) {
-                if (isToUndo(step) && isFree(step)) {
+                if (!isSettled(step)) {
+                    all = false;
+                    blocked.addAll(state.definition().ancestors(step.name()));
+                }
+            }
+            for (StepDefinition step : state.definition().steps().values()) {
+                if (isToUndo(step) && !blocked.contains(step.name())) {
                     add(new SagaEvent.UndoBegun(step.name()));
                 }
-                all &= isSettled(step);
             }
             if (all) {
                 add(new SagaEvent.Compensated(back.reason()));
@@ -243,14 +252,6 @@ public final class Decider {
                                 StepState.Undone _,
                                 StepState.Skipped _ -> false;
                     };
-        }
-
-        /// Nothing that came after it is still to be undone.
-        private boolean isFree(StepDefinition step) {
-            return state.definition().steps().values().stream()
-                    .filter(other -> !isSettled(other))
-                    .noneMatch(
-                            other -> state.definition().ancestors(other.name()).contains(step.name()));
         }
 
         private boolean isSettled(StepDefinition step) {

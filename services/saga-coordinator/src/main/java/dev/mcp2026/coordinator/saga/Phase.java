@@ -17,6 +17,15 @@ public sealed interface Phase {
     /// All that was done is undone.
     record Compensated(String reason, Instant at) implements Phase {}
 
+    /// Why it goes or went back; empty where it does not.
+    default String reason() {
+        return switch (this) {
+            case Running _, Completed _ -> "";
+            case Compensating back -> back.reason;
+            case Compensated back -> back.reason;
+        };
+    }
+
     default boolean isFinal() {
         return switch (this) {
             case Running _, Compensating _ -> false;

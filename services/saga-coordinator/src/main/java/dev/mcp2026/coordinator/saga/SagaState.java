@@ -77,8 +77,7 @@ public record SagaState(
             case SagaEvent.Skipped skipped ->
                 switch (skipped.side()) {
                     case ACTION -> done(skipped.step(), NullNode.instance);
-                    case COMPENSATION ->
-                        with(skipped.step(), new StepState.Skipped(skipped.side(), skipped.by(), skipped.reason()));
+                    case COMPENSATION -> with(skipped.step(), new StepState.Skipped(skipped.by(), skipped.reason()));
                 };
             case SagaEvent.Completed _ -> in(new Phase.Completed(at));
             case SagaEvent.Compensated back -> in(new Phase.Compensated(back.reason(), at));

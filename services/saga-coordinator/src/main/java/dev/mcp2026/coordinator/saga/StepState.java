@@ -34,6 +34,6 @@ public sealed interface StepState {
     /// @param before what it was when its compensation began; for an action [Trying]
     record Dead(Side side, int attempts, String reason) implements StepState {}
 
-    /// Somebody decided to go on without.
-    record Skipped(Side side, String by, String reason) implements StepState {}
+    /// Somebody decided to go on without its compensation.
+    record Skipped(String by, String reason) implements StepState {}
 }

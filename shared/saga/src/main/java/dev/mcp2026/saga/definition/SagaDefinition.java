@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.saga.StepName;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,18 +45,5 @@ public record SagaDefinition(
                 collect(before, found);
             }
         }
-    }
-
-    /// Those that come directly after each.
-    public Map<StepName, List<StepName>> successors() {
-        Map<StepName, List<StepName>> found = new HashMap<>();
-        steps.values()
-                .forEach(step -> step.after()
-                        .forEach(before -> found.merge(
-                                before,
-                                List.of(step.name()),
-                                (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream())
-                                        .toList())));
-        return found;
     }
 }

@@ -90,10 +90,6 @@ public final class TextTemplate {
         return expressions().stream().flatMap(each -> each.tested().stream()).collect(Collectors.toSet());
     }
 
-    public boolean isConstant() {
-        return expressions().isEmpty();
-    }
-
     private List<Expression> expressions() {
         List<Expression> found = new ArrayList<>();
         for (Part part : parts) {

@@ -4,7 +4,6 @@ import dev.mcp2026.coordinator.log.EventCodec;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Summary;
-import dev.mcp2026.coordinator.saga.Phase;
 import dev.mcp2026.coordinator.saga.StepState;
 import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.Saga;
@@ -45,7 +44,7 @@ public final class SagaCodec {
                         .setStuck(state.isStuck())
                         .setStarted(Times.encode(saga.started()))
                         .setChanged(Times.encode(saga.changed()))
-                        .setReason(reason(state.phase())))
+                        .setReason(state.phase().reason()))
                 .setStartedBy(saga.startedBy())
                 .setInput(state.input().toString())
                 .setDeadline(Times.encode(state.deadline()))
@@ -61,14 +60,6 @@ public final class SagaCodec {
                 .setAt(Times.encode(happened.at()))
                 .setEvent(EventCodec.encode(happened.event()))
                 .build();
-    }
-
-    private static String reason(Phase phase) {
-        return switch (phase) {
-            case Phase.Compensating back -> back.reason();
-            case Phase.Compensated back -> back.reason();
-            case Phase.Running _, Phase.Completed _ -> "";
-        };
     }
 
     private static SagaStep step(Recorded saga, StepDefinition definition) {
