@@ -8,6 +8,8 @@ public final class ExitCodes {
     public static final int OK = 0;
     public static final int INTERNAL = 1;
     public static final int USAGE = 2;
+    /// A saga went back: not a failure of the command, and not what was asked for.
+    public static final int COMPENSATED = 14;
 
     private ExitCodes() {}
 

@@ -8,6 +8,7 @@ import dev.mcp2026.mcpctl.catalogue.ServicesCommand;
 import dev.mcp2026.mcpctl.cells.CellsCommand;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
+import dev.mcp2026.mcpctl.connection.SagaConnection;
 import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.mcpctl.context.ContextCommand;
 import dev.mcp2026.mcpctl.context.ContextFile;
@@ -15,6 +16,7 @@ import dev.mcp2026.mcpctl.context.KeyPermissions;
 import dev.mcp2026.mcpctl.identity.IdentityCommand;
 import dev.mcp2026.mcpctl.mesh.MeshCommand;
 import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.saga.SagaCommand;
 import dev.mcp2026.mcpctl.trust.TrustCommand;
 import dev.mcp2026.mcpctl.why.WhyCommand;
 import dev.mcp2026.yaml.DurationText;
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
             CellsCommand.class,
             MeshCommand.class,
             IdentityCommand.class,
+            SagaCommand.class,
             DeregisterCommand.class,
             ContextCommand.class,
             TrustCommand.class,
@@ -114,6 +117,16 @@ public final class McpctlCommand {
         Context context = file.choose(contextName);
         warnOfOpenKeys(List.of(context));
         return IdentityConnection.open(context, file.path(), timeout());
+    }
+
+    /// To the cell's saga coordinator.
+    ///
+    /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND where the context names none
+    public SagaConnection connectSaga() {
+        ContextFile file = contexts();
+        Context context = file.choose(contextName);
+        warnOfOpenKeys(List.of(context));
+        return SagaConnection.open(context, file.path(), timeout());
     }
 
     /// Once for each key, however many contexts use it.

@@ -27,14 +27,16 @@ import java.util.Random;
 import java.util.TreeMap;
 import picocli.CommandLine;
 
-/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, a [FakeIdentity] on another, and `mcpctl`
-/// pointed at them; other cells may stand beside it.
+/// A [FakeRegistry] and a [FakeMesh] behind mutual TLS on a loopback port, a [FakeIdentity] and [FakeSagas] on another,
+/// and
+/// `mcpctl` pointed at them; other cells may stand beside it.
 final class CellUnderTest implements AutoCloseable {
     private static final String IDENTITY = "identity-cache";
 
     final FakeRegistry registry = new FakeRegistry();
     final FakeMesh mesh = new FakeMesh("cell1");
     final FakeIdentity identity = new FakeIdentity();
+    final FakeSagas sagas = new FakeSagas();
     final Path directory;
     final TrustDirectory trust;
     private final Random random = new Random(1);
@@ -50,7 +52,7 @@ final class CellUnderTest implements AutoCloseable {
                         TrustPlan.DEFAULT_TRUST_DOMAIN,
                         List.of(new CellId("cell1"), new CellId("cell2"), new CellId("cell3"), new CellId("cell4")),
                         List.of("registry", IDENTITY)));
-        cache = serve("cell1", IDENTITY, 0, identity);
+        cache = serve("cell1", IDENTITY, 0, identity, sagas);
         start(0);
         contexts(trust.svid(TrustPlan.DEVELOPER));
     }
@@ -99,11 +101,12 @@ final class CellUnderTest implements AutoCloseable {
                 current: cell1
                 contexts:
                   - name: cell1
-                    address: 127.0.0.1:%d
-                    identity: 127.0.0.1:%d
+                    address: 127.0.0.1:%1$d
+                    identity: 127.0.0.1:%2$d
+                    saga: 127.0.0.1:%2$d
                     ca: trust/ca.pem
-                    cert: %s
-                    key: %s
+                    cert: %3$s
+                    key: %4$s
                   - { name: nowhere, address: "127.0.0.1:1", ca: trust/ca.pem, cert: %3$s, key: %4$s }
                 """.formatted(port(), cache.getPort(), user.certificate(), user.key()));
         others.forEach(

@@ -1,6 +1,7 @@
 package dev.mcp2026.mcpctl.catalogue;
 
 import dev.mcp2026.mcpctl.McpctlCommand;
+import dev.mcp2026.mcpctl.connection.Backoff;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.proto.registry.v1.Selector;

@@ -3,6 +3,7 @@ package dev.mcp2026.mcpctl.catalogue;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.mcpctl.connection.Backoff;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.proto.registry.v1.Selector;
 import dev.mcp2026.proto.registry.v1.WatchRequest;

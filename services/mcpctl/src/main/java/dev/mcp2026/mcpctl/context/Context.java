@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param name what `--context` calls it
 /// @param registry where its registry is
 /// @param identity where its identity cache is; most commands need none
+/// @param saga where its saga coordinator is; only its commands need it
 /// @param ca PEM bundle that the server's certificate must chain to
 /// @param certificate PEM chain of this user's SVID
 /// @param key its PKCS#8 key
@@ -17,6 +18,7 @@ public record Context(
         String name,
         Address registry,
         Optional<Address> identity,
+        Optional<Address> saga,
         Path ca,
         Path certificate,
         Path key,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   - name: cell1
 ///     address: 127.0.0.1:9081
 ///     identity: 127.0.0.1:9084  # of the identity cache; only its commands need it
+///     saga: 127.0.0.1:9083      # of the saga coordinator; only its commands need it
 ///     ca: ca.pem
 ///     cert: cert.pem
 ///     key: key.pem
@@ -71,11 +72,12 @@ public record ContextFile(Path path, String current, Map<String, Context> contex
     }
 
     private static Context context(YamlValue item, Path directory) {
-        YamlFields fields = item.fields("name", "address", "identity", "ca", "cert", "key", "tenant");
+        YamlFields fields = item.fields("name", "address", "identity", "saga", "ca", "cert", "key", "tenant");
         return new Context(
                 fields.required("name").text(),
                 Address.read(fields.required("address"), "127.0.0.1:9081"),
                 fields.optional("identity").map(value -> Address.read(value, "127.0.0.1:9084")),
+                fields.optional("saga").map(value -> Address.read(value, "127.0.0.1:9083")),
                 file(fields.required("ca"), directory),
                 file(fields.required("cert"), directory),
                 file(fields.required("key"), directory),

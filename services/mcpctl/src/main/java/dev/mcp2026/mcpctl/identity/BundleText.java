@@ -2,6 +2,7 @@ package dev.mcp2026.mcpctl.identity;
 
 import com.google.protobuf.ByteString;
 import dev.mcp2026.mcpctl.output.Cell;
+import dev.mcp2026.mcpctl.output.JsonTree;
 import dev.mcp2026.mcpctl.output.Table;
 import dev.mcp2026.mcpctl.output.Times;
 import dev.mcp2026.mcpctl.output.Tone;

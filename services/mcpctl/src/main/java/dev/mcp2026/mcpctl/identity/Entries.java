@@ -1,6 +1,7 @@
 package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
+import dev.mcp2026.mcpctl.connection.Pages;
 import dev.mcp2026.proto.identity.v1.Entry;
 import dev.mcp2026.proto.identity.v1.ListEntriesRequest;
 import dev.mcp2026.proto.identity.v1.ListEntriesResponse;

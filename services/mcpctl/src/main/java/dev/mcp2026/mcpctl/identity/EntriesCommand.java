@@ -3,6 +3,7 @@ package dev.mcp2026.mcpctl.identity;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
+import dev.mcp2026.mcpctl.output.Answer;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.proto.identity.v1.Entry;

@@ -2,6 +2,7 @@ package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
+import dev.mcp2026.mcpctl.output.Answer;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.proto.identity.v1.ExplainResponse;
 

@@ -68,6 +68,7 @@ public final class ManifestReader {
         return switch (kind.text()) {
             case ServiceReader.KIND -> ServiceReader.read(document, top, tenant);
             case EntryReader.KIND -> EntryReader.read(document, top, tenant);
+            case "Saga" -> throw kind.refused("a saga is run, not applied", "mcpctl saga run -f FILE");
             default -> throw unknown(kind, "'" + ServiceReader.KIND + "' and '" + EntryReader.KIND + "'");
         };
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a command is about, as the user writes it: `service/NAME` or just `NAME`,
 /// `instance/SERVICE/INSTANCE` or just `SERVICE/INSTANCE`, `instance/CELL/SERVICE/INSTANCE`, `route/CELL`,
-/// `identity/PID`, `identity/SPIFFE-ID` or just `SPIFFE-ID`. The kind may stand as a word of its own: `route CELL`.
+/// `identity/PID`, `identity/SPIFFE-ID` or just `SPIFFE-ID`, `saga/ID`. The kind may stand as a word of its own: `route
+/// CELL`.
 public sealed interface Subject {
     /// Something that is in the catalogue.
     sealed interface Registered extends Subject {
@@ -30,13 +31,17 @@ public sealed interface Subject {
     /// What the cell's identity cache gives a process, or knows of an identity.
     record Identity(Asked asked) implements Subject {}
 
+    /// One saga of the cell's coordinator.
+    record OneSaga(String id) implements Subject {}
+
+    String SAGA = "saga";
     String ROUTE = "route";
     String SERVICE = "service";
     String INSTANCE = "instance";
     String IDENTITY = "identity";
-    Set<String> KINDS = Set.of(ROUTE, SERVICE, INSTANCE, IDENTITY);
+    Set<String> KINDS = Set.of(ROUTE, SERVICE, INSTANCE, IDENTITY, SAGA);
     String FORMS = "write service/NAME, instance/SERVICE/INSTANCE, instance/CELL/SERVICE/INSTANCE, "
-            + "identity PID, identity SPIFFE-ID or route CELL";
+            + "identity PID, identity SPIFFE-ID, saga ID or route CELL";
 
     /// @param name what follows a kind that stands alone
     static Subject parse(String subject, @Nullable String name) {
@@ -56,6 +61,9 @@ public sealed interface Subject {
         String[] parts = text.split("/", -1);
         if (parts[0].equals(IDENTITY)) {
             return identity(text);
+        }
+        if (parts.length == 2 && parts[0].equals(SAGA)) {
+            return new OneSaga(parts[1]);
         }
         if (parts[0].equals(ROUTE)) {
             return route(text, parts);

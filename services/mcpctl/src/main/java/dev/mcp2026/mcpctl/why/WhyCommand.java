@@ -9,6 +9,7 @@ import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.identity.Explanation;
 import dev.mcp2026.mcpctl.output.OutputFormat;
 import dev.mcp2026.mcpctl.output.StructuredText;
+import dev.mcp2026.mcpctl.saga.SagaStory;
 import dev.mcp2026.proto.mesh.v1.ExplainRouteRequest;
 import dev.mcp2026.proto.mesh.v1.ExplainRouteResponse;
 import dev.mcp2026.proto.registry.v1.ExplainRequest;
@@ -29,7 +30,8 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Explain a verdict: what was seen, by whom, when, and what followed from it.",
             "Or a route: which way calls to a cell go, the measurements it was chosen from, and its changes.",
-            "Or which SPIFFE identities a process gets, and what is known of an identity."
+            "Or which SPIFFE identities a process gets, and what is known of an identity.",
+            "Or a saga: where it stands, why, and all that happened to it."
         })
 public final class WhyCommand implements Callable<Integer> {
     @ParentCommand
@@ -40,7 +42,7 @@ public final class WhyCommand implements Callable<Integer> {
             paramLabel = "SUBJECT",
             description = "service/NAME, instance/SERVICE/INSTANCE or instance/CELL/SERVICE/INSTANCE; "
                     + "route/CELL for the route from the context's cell to that one; identity/PID or "
-                    + "identity/SPIFFE-ID for what the cell's identity cache gives.")
+                    + "identity/SPIFFE-ID for what the cell's identity cache gives; saga/ID.")
     String subject;
 
     @Parameters(
@@ -67,6 +69,7 @@ public final class WhyCommand implements Callable<Integer> {
         switch (Subject.parse(subject, name)) {
             case Subject.Registered about -> explain(about);
             case Subject.Route(var cell) -> explainRoute(cell);
+            case Subject.OneSaga(var id) -> SagaStory.show(mcpctl, id, output, true);
             case Subject.Identity(var asked) -> Explanation.show(mcpctl, asked, output);
         }
         return ExitCodes.OK;

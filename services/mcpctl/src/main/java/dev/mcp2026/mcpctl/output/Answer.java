@@ -1,16 +1,13 @@
-package dev.mcp2026.mcpctl.identity;
+package dev.mcp2026.mcpctl.output;
 
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.StructuredText;
-import dev.mcp2026.mcpctl.output.Terminal;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One answer, for a program as data or for a person as text.
-record Answer(Terminal terminal, OutputFormat output) {
+public record Answer(Terminal terminal, OutputFormat output) {
     /// @param data a tree of maps, lists, text, numbers and booleans
     /// @param people writes it; told whether all columns are wanted
-    void show(Supplier<Object> data, Consumer<Boolean> people) {
+    public void show(Supplier<Object> data, Consumer<Boolean> people) {
         switch (output) {
             case json -> terminal.line(StructuredText.json(data.get(), true));
             case yaml -> terminal.line(StructuredText.yaml(data.get()));

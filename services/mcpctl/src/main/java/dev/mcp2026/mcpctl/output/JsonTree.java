@@ -1,4 +1,4 @@
-package dev.mcp2026.mcpctl.identity;
+package dev.mcp2026.mcpctl.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads JSON as maps, lists, text, numbers and booleans, so that it can be shown as part of an answer.
-final class JsonTree {
+public final class JsonTree {
     private JsonTree() {}
 
     /// Empty for what is not JSON.
-    static Optional<Object> parse(byte[] json) {
+    public static Optional<Object> parse(byte[] json) {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             return parser.nextToken() == null ? Optional.empty() : Optional.of(value(parser));
         } catch (IOException e) {

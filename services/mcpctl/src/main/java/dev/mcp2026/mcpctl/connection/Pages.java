@@ -1,4 +1,4 @@
-package dev.mcp2026.mcpctl.identity;
+package dev.mcp2026.mcpctl.connection;
 
 import dev.mcp2026.kernel.limit.Limit;
 import java.util.ArrayList;
@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Every page of a listing.
-final class Pages {
-    static final int SIZE = 1_000;
+public final class Pages {
+    public static final int SIZE = 1_000;
     private static final Limit ITEMS = new Limit("items of one listing", 1_000_000, "items");
 
     private Pages() {}
 
     /// @param next what follows the page that has the items; empty after the last
-    record Page<T>(List<T> items, String next) {}
+    public record Page<T>(List<T> items, String next) {}
 
     /// @param ask for the page of a token, the first one's being empty
-    static <T> List<T> all(String field, Function<String, Page<T>> ask) {
+    public static <T> List<T> all(String field, Function<String, Page<T>> ask) {
         List<T> items = new ArrayList<>();
         String token = "";
         do {
