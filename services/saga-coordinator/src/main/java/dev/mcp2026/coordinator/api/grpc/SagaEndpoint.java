@@ -130,41 +130,20 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
     public void watchSaga(WatchSagaRequest request, StreamObserver<WatchSagaResponse> response) {
         SagaId id = new SagaId(request.getSagaId());
         var client = (ServerCallStreamObserver<WatchSagaResponse>) response;
+        SagaStream stream = new SagaStream(client, request.getAfter());
+        stream.listen();
         CallThread.run(response, () -> {
             // Registered first and read after that: what happens in between is told twice at worst, and sent once.
-            Relay relay = new Relay();
-            AutoCloseable registration = watches.add(id, relay::heard);
+            AutoCloseable registration = watches.add(id, stream::changed);
+            Recorded saga;
             try {
-                SagaStream stream =
-                        new SagaStream(client, operations.get(id), request.getAfter(), () -> close(registration));
-                relay.to(stream);
-                stream.open();
+                saga = operations.get(id);
             } catch (RuntimeException e) {
                 close(registration);
                 throw e;
             }
+            stream.open(saga, () -> close(registration));
         });
-    }
-
-    /// Keeps what is heard before there is a stream for it.
-    private static final class Relay {
-        private @Nullable SagaStream stream;
-        private @Nullable Recorded early;
-
-        synchronized void heard(Recorded saga) {
-            if (stream == null) {
-                early = saga;
-            } else {
-                stream.changed(saga);
-            }
-        }
-
-        synchronized void to(SagaStream opened) {
-            stream = opened;
-            if (early != null) {
-                opened.changed(early);
-            }
-        }
     }
 
     private static void close(AutoCloseable registration) {

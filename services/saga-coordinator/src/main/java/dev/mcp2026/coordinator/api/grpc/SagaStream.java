@@ -5,39 +5,55 @@ import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One watch of a saga: its events one by one, at the client's speed; over when the saga is.
 final class SagaStream {
     private final ServerCallStreamObserver<WatchSagaResponse> client;
-    private final Runnable ended;
+    private Runnable ended = () -> {};
     private long sent;
-    private Recorded newest;
+    private @Nullable Recorded newest;
+    private boolean opened;
     private boolean over;
 
     /// @param after events up to this number are known
-    /// @param ended called once
-    SagaStream(ServerCallStreamObserver<WatchSagaResponse> client, Recorded saga, long after, Runnable ended) {
+    SagaStream(ServerCallStreamObserver<WatchSagaResponse> client, long after) {
         this.client = client;
-        this.newest = saga;
         this.sent = after;
-        this.ended = ended;
     }
 
-    void open() {
+    /// To be called before the call's method returns: gRPC takes no handlers after that.
+    void listen() {
         client.setOnReadyHandler(this::send);
         client.setOnCancelHandler(this::end);
         client.setOnCloseHandler(this::end);
-        send();
     }
 
+    /// Sends from now on.
+    ///
+    /// @param whenOver called once
+    synchronized void open(Recorded saga, Runnable whenOver) {
+        ended = whenOver;
+        if (over) {
+            ended.run();
+            return;
+        }
+        opened = true;
+        changed(saga);
+    }
+
+    /// What is heard before it is open is kept.
     synchronized void changed(Recorded saga) {
-        if (saga.length() > newest.length()) {
+        if (newest == null || saga.length() > newest.length()) {
             newest = saga;
         }
         send();
     }
 
     private synchronized void send() {
+        if (!opened || newest == null) {
+            return;
+        }
         List<Recorded.Happened> events = newest.events();
         while (!over && sent < events.size() && client.isReady()) {
             Recorded.Happened next = events.get((int) sent);
