@@ -3,7 +3,7 @@ package dev.mcp2026.mcpctl;
 import dev.mcp2026.kernel.error.FaultKind;
 
 /// The process's answer to scripts. 0 is success, 1 a bug, 2 a wrong command line; from 3 on, the error taxonomy.
-/// Scripts rely on the numbers: they never change.
+/// 14 is no fault but an answer. Scripts rely on the numbers: they never change.
 public final class ExitCodes {
     public static final int OK = 0;
     public static final int INTERNAL = 1;

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,29 +105,28 @@ public final class McpctlCommand {
     }
 
     public RegistryConnection connect() {
-        Context context = context();
-        warnOfOpenKeys(List.of(context));
-        return RegistryConnection.open(context, timeout());
+        return connected((context, file) -> RegistryConnection.open(context, timeout()));
     }
 
     /// To the cell's identity cache.
     ///
     /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND where the context names none
     public IdentityConnection connectIdentity() {
-        ContextFile file = contexts();
-        Context context = file.choose(contextName);
-        warnOfOpenKeys(List.of(context));
-        return IdentityConnection.open(context, file.path(), timeout());
+        return connected((context, file) -> IdentityConnection.open(context, file, timeout()));
     }
 
     /// To the cell's saga coordinator.
     ///
     /// @throws dev.mcp2026.kernel.error.FaultException NOT_FOUND where the context names none
     public SagaConnection connectSaga() {
+        return connected((context, file) -> SagaConnection.open(context, file, timeout()));
+    }
+
+    private <C> C connected(BiFunction<Context, Path, C> open) {
         ContextFile file = contexts();
         Context context = file.choose(contextName);
         warnOfOpenKeys(List.of(context));
-        return SagaConnection.open(context, file.path(), timeout());
+        return open.apply(context, file.path());
     }
 
     /// Once for each key, however many contexts use it.

@@ -1,6 +1,6 @@
 package dev.mcp2026.mcpctl.apply;
 
-import dev.mcp2026.mcpctl.catalogue.Pages;
+import dev.mcp2026.mcpctl.catalogue.Instances;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.manifest.ServiceManifest;
 import dev.mcp2026.proto.registry.v1.Cell;
@@ -35,7 +35,7 @@ record CatalogueBefore(Map<InstanceRef, Registration> registrations, Map<Instanc
                     .setTenant(service.tenant().value())
                     .setService(service.service().value())
                     .build();
-            for (Instance instance : Pages.all(cell, selector)) {
+            for (Instance instance : Instances.all(cell, selector)) {
                 InstanceRef key = key(instance.getRegistration());
                 if (instance.getCell().equals(self)) {
                     registrations.put(key, instance.getRegistration());

@@ -4,10 +4,10 @@ import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.mcpctl.manifest.ManifestReader;
+import dev.mcp2026.mcpctl.manifest.SourceText;
 import dev.mcp2026.yaml.YamlDocuments;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,19 +20,21 @@ final class Sources {
     private Sources() {}
 
     static void readInto(ManifestReader reader, String source, InputStream input) {
+        if (source.equals(SourceText.INPUT)) {
+            read(reader, SourceText.of(input, YamlDocuments.SIZE));
+            return;
+        }
         try {
-            if (source.equals("-")) {
-                reader.read("standard input", bounded("standard input", input));
-                return;
-            }
             for (Path file : files(Path.of(source))) {
-                try (InputStream content = Files.newInputStream(file)) {
-                    reader.read(file.toString(), bounded(file.toString(), content));
-                }
+                read(reader, SourceText.of(file, YamlDocuments.SIZE));
             }
         } catch (IOException e) {
-            throw Faults.invalid(source, "can't be read (" + e + ")", "check the path and its permissions");
+            throw SourceText.unreadable(source, e);
         }
+    }
+
+    private static void read(ManifestReader reader, SourceText source) {
+        reader.read(source.name(), source.text());
     }
 
     private static List<Path> files(Path source) throws IOException {
@@ -49,11 +51,5 @@ final class Sources {
             FILES.check(source.toString(), files.size());
             return files;
         }
-    }
-
-    private static String bounded(String name, InputStream input) throws IOException {
-        byte[] bytes = input.readNBytes((int) YamlDocuments.SIZE.max() + 1);
-        YamlDocuments.SIZE.check(name, bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

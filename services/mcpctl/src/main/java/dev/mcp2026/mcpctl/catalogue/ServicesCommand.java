@@ -7,9 +7,8 @@ import dev.mcp2026.kernel.id.ServiceName;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.StructuredText;
-import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.output.Answer;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.registry.v1.HealthState;
 import dev.mcp2026.proto.registry.v1.Instance;
 import dev.mcp2026.proto.registry.v1.Selector;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -78,49 +78,35 @@ public final class ServicesCommand implements Callable<Integer> {
     @Nullable
     String labels;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
         Selector selector = selector();
         try (RegistryConnection connection = mcpctl.connect()) {
             if (watch) {
-                new WatchCommandLoop(mcpctl, connection, output).run(selector);
+                new WatchCommandLoop(mcpctl, connection, output.format()).run(selector);
             } else {
-                list(Pages.all(connection, selector), selector);
+                list(Instances.all(connection, selector), selector);
             }
         }
         return ExitCodes.OK;
     }
 
     private void list(List<Instance> instances, Selector selector) {
-        Terminal terminal = mcpctl.terminal();
         if (instances.isEmpty() && name != null && onlyNamed(selector)) {
             throw Faults.of(
                     FaultKind.NOT_FOUND,
                     "no service '" + name + "' in tenant " + selector.getTenant(),
                     "see all with: mcpctl services");
         }
-        switch (output) {
-            case json ->
-                terminal.line(StructuredText.json(
-                        instances.stream().map(InstanceTree::of).toList(), true));
-            case yaml ->
-                terminal.line(StructuredText.yaml(
-                        instances.stream().map(InstanceTree::of).toList()));
-            case table, wide -> {
-                if (instances.isEmpty()) {
-                    terminal.note("no instances match in tenant " + selector.getTenant());
-                } else {
-                    terminal.print(new InstanceRows(output == OutputFormat.wide).table(instances, mcpctl.now()));
-                }
-            }
-        }
+        new Answer(mcpctl.terminal(), output.format())
+                .rows(
+                        instances,
+                        InstanceTree::of,
+                        "no instances match in tenant " + selector.getTenant(),
+                        wide -> new InstanceRows(wide).table(instances, mcpctl.now()));
     }
 
     private static boolean onlyNamed(Selector selector) {

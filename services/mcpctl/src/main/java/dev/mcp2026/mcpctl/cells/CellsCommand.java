@@ -3,9 +3,10 @@ package dev.mcp2026.mcpctl.cells;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.StructuredText;
+import dev.mcp2026.mcpctl.output.Answer;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.mcpctl.output.Table;
+import dev.mcp2026.mcpctl.output.Terminal;
 import dev.mcp2026.mcpctl.output.Times;
 import dev.mcp2026.mcpctl.output.Tone;
 import dev.mcp2026.proto.registry.v1.Cell;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -27,12 +28,8 @@ public final class CellsCommand implements Callable<Integer> {
     @ParentCommand
     McpctlCommand mcpctl;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -42,22 +39,14 @@ public final class CellsCommand implements Callable<Integer> {
                     .call(stub -> stub.listCells(ListCellsRequest.getDefaultInstance()))
                     .getCellsList();
         }
-        switch (output) {
-            case json ->
-                mcpctl.terminal()
-                        .line(StructuredText.json(
-                                cells.stream().map(CellsCommand::tree).toList(), true));
-            case yaml ->
-                mcpctl.terminal()
-                        .line(StructuredText.yaml(
-                                cells.stream().map(CellsCommand::tree).toList()));
-            case table, wide -> {
-                mcpctl.terminal().print(table(cells, mcpctl.now()));
-                cells.stream()
-                        .filter(cell -> !cell.getLinkDetail().isEmpty())
-                        .forEach(cell -> mcpctl.terminal().line(detail(cell)));
-            }
-        }
+        Terminal terminal = mcpctl.terminal();
+        new Answer(terminal, output.format())
+                .show(() -> cells.stream().map(CellsCommand::tree).toList(), wide -> {
+                    terminal.print(table(cells, mcpctl.now()));
+                    cells.stream()
+                            .filter(cell -> !cell.getLinkDetail().isEmpty())
+                            .forEach(cell -> terminal.line(detail(cell)));
+                });
         return ExitCodes.OK;
     }
 

@@ -17,12 +17,17 @@ public final class Pages {
 
     /// @param ask for the page of a token, the first one's being empty
     public static <T> List<T> all(String field, Function<String, Page<T>> ask) {
+        return all(ITEMS, field, ask);
+    }
+
+    /// @param most items of all pages together
+    public static <T> List<T> all(Limit most, String field, Function<String, Page<T>> ask) {
         List<T> items = new ArrayList<>();
         String token = "";
         do {
             Page<T> page = ask.apply(token);
             items.addAll(page.items());
-            ITEMS.check(field, items.size());
+            most.check(field, items.size());
             token = page.next();
         } while (!token.isEmpty());
         return items;

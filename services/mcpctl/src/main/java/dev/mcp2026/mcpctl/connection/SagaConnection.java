@@ -40,11 +40,7 @@ public final class SagaConnection implements AutoCloseable {
 
     /// Makes the next attempt dial at once instead of waiting out gRPC's own backoff; the caller has its own.
     public void dialAgain() {
-        channel.channel().resetConnectBackoff();
-    }
-
-    public String where() {
-        return channel.where();
+        channel.dialAgain();
     }
 
     @Override

@@ -38,11 +38,21 @@ record ServiceChannel(String where, Duration deadline, ManagedChannel channel) i
 
     /// One unary call, its failure told for this service.
     <S extends AbstractStub<S>, T> T call(Function<Channel, S> stub, Function<S, T> call) {
+        return call(stub, call, this::failure);
+    }
+
+    /// @param told what a failure is to the caller
+    <S extends AbstractStub<S>, T> T call(
+            Function<Channel, S> stub, Function<S, T> call, Function<StatusRuntimeException, FaultException> told) {
         try {
             return call.apply(stub.apply(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
         } catch (StatusRuntimeException e) {
-            throw failure(e);
+            throw told.apply(e);
         }
+    }
+
+    void dialAgain() {
+        channel.resetConnectBackoff();
     }
 
     FaultException failure(StatusRuntimeException failure) {

@@ -4,13 +4,13 @@ import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
 import dev.mcp2026.mcpctl.output.Answer;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.identity.v1.Entry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -34,12 +34,8 @@ public final class EntriesCommand implements Callable<Integer> {
     @Nullable
     String spiffeId;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -49,15 +45,12 @@ public final class EntriesCommand implements Callable<Integer> {
         try (IdentityConnection cache = identity.mcpctl.connectIdentity()) {
             entries = Entries.list(cache, of, id);
         }
-        Terminal terminal = identity.mcpctl.terminal();
-        new Answer(terminal, output)
-                .show(() -> entries.stream().map(EntryText::tree).toList(), wide -> {
-                    if (entries.isEmpty()) {
-                        terminal.note("no entries match; make one with: mcpctl identity entries put, or mcpctl apply");
-                    } else {
-                        terminal.print(EntryText.table(entries, wide, identity.mcpctl.now()));
-                    }
-                });
+        new Answer(identity.mcpctl.terminal(), output.format())
+                .rows(
+                        entries,
+                        EntryText::tree,
+                        "no entries match; make one with: mcpctl identity entries put, or mcpctl apply",
+                        wide -> EntryText.table(entries, wide, identity.mcpctl.now()));
         return ExitCodes.OK;
     }
 

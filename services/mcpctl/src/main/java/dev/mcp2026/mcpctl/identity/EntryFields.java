@@ -2,6 +2,7 @@ package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.mcpctl.output.Cell;
 import dev.mcp2026.trust.SpiffeId;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class EntryFields {
 
     private static String matching(Pattern pattern, String field, String text, String detail, String action) {
         if (!pattern.matcher(text).matches()) {
-            String shown = text.length() <= QUOTED_MAX_CHARS ? text : text.substring(0, QUOTED_MAX_CHARS) + "…";
+            String shown = Cell.shortened(text, QUOTED_MAX_CHARS);
             throw Faults.invalid(field, "'" + shown + "' " + detail, action);
         }
         return text;

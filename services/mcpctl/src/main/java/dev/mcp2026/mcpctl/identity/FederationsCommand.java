@@ -3,14 +3,13 @@ package dev.mcp2026.mcpctl.identity;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
 import dev.mcp2026.mcpctl.output.Answer;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.identity.v1.Federation;
 import dev.mcp2026.proto.identity.v1.ListFederationsRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -22,12 +21,8 @@ public final class FederationsCommand implements Callable<Integer> {
     @ParentCommand
     IdentityCommand identity;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -36,15 +31,12 @@ public final class FederationsCommand implements Callable<Integer> {
             federations = cache.call(stub -> stub.listFederations(ListFederationsRequest.getDefaultInstance()))
                     .getFederationsList();
         }
-        Terminal terminal = identity.mcpctl.terminal();
-        new Answer(terminal, output)
-                .show(() -> federations.stream().map(FederationText::tree).toList(), wide -> {
-                    if (federations.isEmpty()) {
-                        terminal.note("the cell federates with no other trust domain");
-                    } else {
-                        terminal.print(FederationText.table(federations, identity.mcpctl.now()));
-                    }
-                });
+        new Answer(identity.mcpctl.terminal(), output.format())
+                .rows(
+                        federations,
+                        FederationText::tree,
+                        "the cell federates with no other trust domain",
+                        wide -> FederationText.table(federations, identity.mcpctl.now()));
         return ExitCodes.OK;
     }
 }

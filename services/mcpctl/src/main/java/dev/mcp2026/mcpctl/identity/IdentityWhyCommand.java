@@ -1,10 +1,10 @@
 package dev.mcp2026.mcpctl.identity;
 
 import dev.mcp2026.mcpctl.ExitCodes;
-import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -23,16 +23,12 @@ public final class IdentityWhyCommand implements Callable<Integer> {
             description = "The number of a process on the machine of the identity cache, or an identity.")
     String subject;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        Explanation.show(identity.mcpctl, Asked.parse(subject), output);
+        Explanation.show(identity.mcpctl, Asked.parse(subject), output.format());
         return ExitCodes.OK;
     }
 }

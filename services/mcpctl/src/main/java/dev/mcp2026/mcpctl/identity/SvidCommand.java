@@ -5,8 +5,7 @@ import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.IdentityConnection;
 import dev.mcp2026.mcpctl.connection.Pages;
 import dev.mcp2026.mcpctl.output.Answer;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.identity.v1.ListSvidsRequest;
 import dev.mcp2026.proto.identity.v1.ListSvidsResponse;
 import dev.mcp2026.proto.identity.v1.SvidInfo;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -42,12 +42,8 @@ public final class SvidCommand implements Callable<Integer> {
     @Nullable
     String tenant;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -64,16 +60,12 @@ public final class SvidCommand implements Callable<Integer> {
             });
         }
         svids.sort(ORDER);
-        Terminal terminal = identity.mcpctl.terminal();
-        new Answer(terminal, output)
-                .show(() -> svids.stream().map(SvidText::tree).toList(), wide -> {
-                    if (svids.isEmpty()) {
-                        terminal.note(
-                                "nothing that matches is cached; an SVID is made when a workload first asks for it");
-                    } else {
-                        terminal.print(SvidText.table(svids, wide, identity.mcpctl.now()));
-                    }
-                });
+        new Answer(identity.mcpctl.terminal(), output.format())
+                .rows(
+                        svids,
+                        SvidText::tree,
+                        "nothing that matches is cached; an SVID is made when a workload first asks for it",
+                        wide -> SvidText.table(svids, wide, identity.mcpctl.now()));
         return ExitCodes.OK;
     }
 }

@@ -59,7 +59,7 @@ final class SvidText {
     }
 
     private static String serial(String hex, boolean whole) {
-        return whole || hex.length() <= SERIAL_CHARS ? hex : hex.substring(0, SERIAL_CHARS) + "…";
+        return whole ? hex : Cell.shortened(hex, SERIAL_CHARS);
     }
 
     static Map<String, Object> tree(SvidInfo svid) {

@@ -4,6 +4,7 @@ import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.context.Context;
 import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.mcpctl.output.StructuredText;
 import dev.mcp2026.mcpctl.output.Terminal;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -43,12 +45,8 @@ public final class MeshCommand implements Callable<Integer> {
     @Nullable
     String cell;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -56,7 +54,7 @@ public final class MeshCommand implements Callable<Integer> {
         mcpctl.warnOfOpenKeys(contexts);
         try (MeshCells cells = new MeshCells(contexts, deadline())) {
             if (watch) {
-                new MeshWatch(mcpctl, output).run(cells);
+                new MeshWatch(mcpctl, output.format()).run(cells);
             } else {
                 print(cells.ask());
             }
@@ -66,14 +64,15 @@ public final class MeshCommand implements Callable<Integer> {
 
     private void print(MeshPicture picture) {
         Terminal terminal = mcpctl.terminal();
-        switch (output) {
+        switch (output.format()) {
             case json -> terminal.line(StructuredText.json(PathTree.of(picture), true));
             case yaml -> terminal.line(StructuredText.yaml(PathTree.of(picture)));
             case table, wide -> {
                 if (picture.paths().isEmpty()) {
                     terminal.note("no path is measured by " + String.join(", ", picture.cells()) + ": it has no peers");
                 } else {
-                    terminal.print(new PathRows(output == OutputFormat.wide).table(picture.paths(), mcpctl.now()));
+                    terminal.print(
+                            new PathRows(output.format() == OutputFormat.wide).table(picture.paths(), mcpctl.now()));
                 }
                 picture.silent().forEach(silent -> terminal.note(silent.text()));
             }

@@ -1,6 +1,8 @@
 package dev.mcp2026.mcpctl.output;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One answer, for a program as data or for a person as text.
@@ -14,5 +16,18 @@ public record Answer(Terminal terminal, OutputFormat output) {
             case table -> people.accept(false);
             case wide -> people.accept(true);
         }
+    }
+
+    /// Shows a list; to a person, where it is empty, a note that says so.
+    ///
+    /// @param table told whether all columns are wanted
+    public <T> void rows(List<T> items, Function<T, ?> data, String none, Function<Boolean, Table> table) {
+        show(() -> items.stream().map(data).toList(), wide -> {
+            if (items.isEmpty()) {
+                terminal.note(none);
+            } else {
+                terminal.print(table.apply(wide));
+            }
+        });
     }
 }

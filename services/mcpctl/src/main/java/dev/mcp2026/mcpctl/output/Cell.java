@@ -15,6 +15,11 @@ public record Cell(String text, Tone tone) {
         return new Cell(text, Tone.PLAIN);
     }
 
+    /// Its beginning, where it is longer than so many characters.
+    public static String shortened(String text, int chars) {
+        return text.length() <= chars ? text : text.substring(0, chars) + "…";
+    }
+
     public static String clean(String text) {
         return CONTROL.matcher(text).replaceAll(" ");
     }

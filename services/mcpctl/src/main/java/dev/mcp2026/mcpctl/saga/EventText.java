@@ -60,8 +60,7 @@ record EventText(ZoneId zone) {
                 : (event.getAttempt() > 0 ? "attempt " + event.getAttempt() + ": " : "")
                         + (event.getBy().isEmpty() ? "" : "by " + event.getBy() + " ")
                         + event.getReason();
-        String clean = Cell.clean(text);
-        return clean.length() <= DETAIL_CHARS ? clean : clean.substring(0, DETAIL_CHARS) + "…";
+        return Cell.shortened(Cell.clean(text), DETAIL_CHARS);
     }
 
     static Map<String, Object> tree(SagaEvent happened) {

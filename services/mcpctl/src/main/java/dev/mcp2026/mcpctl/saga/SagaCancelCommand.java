@@ -5,8 +5,8 @@ import dev.mcp2026.mcpctl.connection.SagaConnection;
 import dev.mcp2026.proto.saga.v1.CancelSagaRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 @Command(name = "cancel", description = "Turn a saga back that has not come to its pivot: what it did is undone.")
@@ -14,15 +14,15 @@ public final class SagaCancelCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Parameters(paramLabel = "ID", description = "The saga's id, or saga/ID.")
-    String id;
+    @Mixin
+    SagaIdParameter id = new SagaIdParameter();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Recorded with your identity.")
     String reason = "";
 
     @Override
     public Integer call() {
-        String name = SagaName.id(id);
+        String name = id.value();
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
             coordinator.call(stub -> stub.cancelSaga(CancelSagaRequest.newBuilder()
                     .setSagaId(name)

@@ -5,8 +5,7 @@ import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.Pages;
 import dev.mcp2026.mcpctl.connection.SagaConnection;
 import dev.mcp2026.mcpctl.output.Answer;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.Terminal;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.saga.v1.ListSagasRequest;
 import dev.mcp2026.proto.saga.v1.ListSagasResponse;
 import dev.mcp2026.proto.saga.v1.Saga;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -54,38 +54,31 @@ public final class SagaListCommand implements Callable<Integer> {
     @Option(names = "--stuck", description = "Only those with a step that somebody has to look at.")
     boolean stuck;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        ListSagasRequest.Builder request = ListSagasRequest.newBuilder()
+        ListSagasRequest.Builder wanted = ListSagasRequest.newBuilder()
                 .setTenant(tenant == null ? "" : new TenantId(tenant).value())
                 .setName(name)
                 .setStuckOnly(stuck)
                 .setPageSize(Pages.SIZE);
-        phases.forEach(each -> request.addPhases(each.phase));
+        phases.forEach(each -> wanted.addPhases(each.phase));
         List<Saga> sagas;
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
             sagas = Pages.all("--tenant", token -> {
-                ListSagasResponse page = coordinator.call(stub ->
-                        stub.listSagas(request.clone().setPageToken(token).build()));
+                ListSagasRequest request = wanted.setPageToken(token).build();
+                ListSagasResponse page = coordinator.call(stub -> stub.listSagas(request));
                 return new Pages.Page<>(page.getSagasList(), page.getNextPageToken());
             });
         }
-        Terminal terminal = saga.mcpctl.terminal();
-        new Answer(terminal, output)
-                .show(() -> sagas.stream().map(SagaText::tree).toList(), wide -> {
-                    if (sagas.isEmpty()) {
-                        terminal.note("no sagas match; run one with: mcpctl saga run -f FILE");
-                    } else {
-                        terminal.print(SagaText.table(sagas, saga.mcpctl.now()));
-                    }
-                });
+        new Answer(saga.mcpctl.terminal(), output.format())
+                .rows(
+                        sagas,
+                        SagaText::tree,
+                        "no sagas match; run one with: mcpctl saga run -f FILE",
+                        wide -> SagaText.table(sagas, saga.mcpctl.now()));
         return ExitCodes.OK;
     }
 }

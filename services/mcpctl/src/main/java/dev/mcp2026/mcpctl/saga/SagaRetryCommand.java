@@ -5,6 +5,7 @@ import dev.mcp2026.mcpctl.connection.SagaConnection;
 import dev.mcp2026.proto.saga.v1.RetryStepRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -13,15 +14,15 @@ public final class SagaRetryCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Parameters(index = "0", paramLabel = "ID", description = "The saga's id, or saga/ID.")
-    String id;
+    @Mixin
+    SagaIdParameter id = new SagaIdParameter();
 
     @Parameters(index = "1", paramLabel = "STEP", description = "The step that is dead.")
     String step;
 
     @Override
     public Integer call() {
-        String name = SagaName.id(id);
+        String name = id.value();
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
             coordinator.call(stub -> stub.retryStep(
                     RetryStepRequest.newBuilder().setSagaId(name).setStep(step).build()));

@@ -6,7 +6,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.connection.SagaConnection;
-import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.proto.saga.v1.StartSagaRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -30,16 +31,8 @@ public final class SagaRunCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|-",
-            required = true,
-            description = "One 'kind: Saga' document; '-' reads standard input.")
-    String source;
-
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "For a definition that names none.")
-    @Nullable
-    String tenant;
+    @Mixin
+    DefinitionOptions definition = new DefinitionOptions();
 
     @Option(
             names = "--input",
@@ -58,17 +51,13 @@ public final class SagaRunCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Print the saga's id and do not follow it.")
     boolean detach;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        TenantId of = saga.mcpctl.tenant(tenant);
-        String text = DefinitionFile.read(source, of).text();
+        TenantId of = saga.mcpctl.tenant(definition.tenant);
+        String text = definition.read(of).text();
         StartSagaRequest request = StartSagaRequest.newBuilder()
                 .setDefinition(text)
                 .setTenant(of.value())
@@ -82,7 +71,7 @@ public final class SagaRunCommand implements Callable<Integer> {
                 return ExitCodes.OK;
             }
             saga.mcpctl.terminal().note("saga/" + id + " started; it goes on without this command");
-            return Follow.of(saga.mcpctl, coordinator, output).until(id);
+            return Follow.of(saga.mcpctl, coordinator, output.format()).until(id);
         }
     }
 

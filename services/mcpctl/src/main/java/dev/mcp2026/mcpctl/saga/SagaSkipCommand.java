@@ -5,6 +5,7 @@ import dev.mcp2026.mcpctl.connection.SagaConnection;
 import dev.mcp2026.proto.saga.v1.SkipStepRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -14,8 +15,8 @@ public final class SagaSkipCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Parameters(index = "0", paramLabel = "ID", description = "The saga's id, or saga/ID.")
-    String id;
+    @Mixin
+    SagaIdParameter id = new SagaIdParameter();
 
     @Parameters(index = "1", paramLabel = "STEP", description = "The step that is dead or fails.")
     String step;
@@ -25,7 +26,7 @@ public final class SagaSkipCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String name = SagaName.id(id);
+        String name = id.value();
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
             coordinator.call(stub -> stub.skipStep(SkipStepRequest.newBuilder()
                     .setSagaId(name)

@@ -50,11 +50,11 @@ final class SagaText {
     }
 
     private static String shortened(String text) {
-        return text.length() <= REASON_CHARS ? text : text.substring(0, REASON_CHARS) + "…";
+        return Cell.shortened(text, REASON_CHARS);
     }
 
     static Cell phase(Saga saga) {
-        String name = phase(saga.getPhase());
+        String name = word(saga.getPhase());
         if (saga.getStuck()) {
             return new Cell(name + ", stuck", Tone.BAD);
         }
@@ -67,8 +67,16 @@ final class SagaText {
                 });
     }
 
-    private static String phase(SagaPhase phase) {
-        return phase.name().replace(PHASE, "").toLowerCase(Locale.ROOT);
+    private static String word(SagaPhase phase) {
+        return word(phase.name(), PHASE);
+    }
+
+    private static String word(SagaStep.State state) {
+        return word(state.name(), STATE);
+    }
+
+    private static String word(String name, String prefix) {
+        return name.replace(prefix, "").toLowerCase(Locale.ROOT);
     }
 
     private static Cell state(SagaStep.State state) {
@@ -88,7 +96,7 @@ final class SagaText {
         tree.put("sagaId", saga.getSagaId());
         tree.put("name", saga.getName());
         tree.put("tenant", saga.getTenant());
-        tree.put("phase", phase(saga.getPhase()));
+        tree.put("phase", word(saga.getPhase()));
         tree.put("stuck", saga.getStuck());
         tree.put("started", Times.instant(saga.getStarted()).toString());
         tree.put("changed", Times.instant(saga.getChanged()).toString());
@@ -99,7 +107,7 @@ final class SagaText {
     static Map<String, Object> tree(SagaStep step) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("step", step.getName());
-        tree.put("state", step.getState().name().replace(STATE, "").toLowerCase(Locale.ROOT));
+        tree.put("state", word(step.getState()));
         tree.put("after", List.copyOf(step.getAfterList()));
         tree.put("pivot", step.getPivot());
         tree.put("attempts", step.getAttempts());

@@ -2,10 +2,10 @@ package dev.mcp2026.mcpctl.saga;
 
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.mcpctl.ExitCodes;
+import dev.mcp2026.saga.definition.SagaDefinition;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -17,30 +17,19 @@ public final class SagaValidateCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|-",
-            required = true,
-            description = "One 'kind: Saga' document; '-' reads standard input.")
-    String source;
-
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "For a definition that names none.")
-    @Nullable
-    String tenant;
+    @Mixin
+    DefinitionOptions definition = new DefinitionOptions();
 
     @Override
     public Integer call() {
-        var definition = DefinitionFile.read(source, tenant == null ? DEFAULT : new TenantId(tenant))
-                .definition();
-        int steps = definition.steps().size();
+        TenantId of = definition.tenant == null ? DEFAULT : new TenantId(definition.tenant);
+        SagaDefinition valid = definition.read(of).read();
+        int steps = valid.steps().size();
         saga.mcpctl
                 .terminal()
-                .line("saga " + definition.name() + " of tenant " + definition.tenant() + " is valid: " + steps
+                .line("saga " + valid.name() + " of tenant " + valid.tenant() + " is valid: " + steps
                         + (steps == 1 ? " step" : " steps")
-                        + definition
-                                .pivot()
-                                .map(step -> ", pivot " + step.name())
-                                .orElse(""));
+                        + valid.pivot().map(step -> ", pivot " + step.name()).orElse(""));
         return ExitCodes.OK;
     }
 }

@@ -1,11 +1,10 @@
 package dev.mcp2026.mcpctl.saga;
 
 import dev.mcp2026.mcpctl.connection.SagaConnection;
-import dev.mcp2026.mcpctl.output.OutputFormat;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -18,20 +17,16 @@ public final class SagaWatchCommand implements Callable<Integer> {
     @ParentCommand
     SagaCommand saga;
 
-    @Parameters(paramLabel = "ID", description = "The saga's id, or saga/ID.")
-    String id;
+    @Mixin
+    SagaIdParameter id = new SagaIdParameter();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws InterruptedException {
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
-            return Follow.of(saga.mcpctl, coordinator, output).until(SagaName.id(id));
+            return Follow.of(saga.mcpctl, coordinator, output.format()).until(id.value());
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.mcp2026.mcpctl.ExitCodes;
 import dev.mcp2026.mcpctl.McpctlCommand;
 import dev.mcp2026.mcpctl.connection.RegistryConnection;
 import dev.mcp2026.mcpctl.identity.Explanation;
-import dev.mcp2026.mcpctl.output.OutputFormat;
-import dev.mcp2026.mcpctl.output.StructuredText;
+import dev.mcp2026.mcpctl.output.Answer;
+import dev.mcp2026.mcpctl.output.OutputOption;
 import dev.mcp2026.mcpctl.saga.SagaStory;
 import dev.mcp2026.proto.mesh.v1.ExplainRouteRequest;
 import dev.mcp2026.proto.mesh.v1.ExplainRouteResponse;
@@ -16,11 +16,10 @@ import dev.mcp2026.proto.registry.v1.ExplainRequest;
 import dev.mcp2026.proto.registry.v1.ExplainResponse;
 import dev.mcp2026.proto.registry.v1.InstanceExplanation;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -57,20 +56,16 @@ public final class WhyCommand implements Callable<Integer> {
     @Nullable
     String tenant;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         switch (Subject.parse(subject, name)) {
             case Subject.Registered about -> explain(about);
             case Subject.Route(var cell) -> explainRoute(cell);
-            case Subject.OneSaga(var id) -> SagaStory.show(mcpctl, id, output, true);
-            case Subject.Identity(var asked) -> Explanation.show(mcpctl, asked, output);
+            case Subject.OneSaga(var id) -> SagaStory.show(mcpctl, id, output.format(), true);
+            case Subject.Identity(var asked) -> Explanation.show(mcpctl, asked, output.format());
         }
         return ExitCodes.OK;
     }
@@ -87,9 +82,10 @@ public final class WhyCommand implements Callable<Integer> {
             answer = cell.call(stub -> stub.explain(request.build()));
         }
         List<InstanceExplanation> instances = chosen(answer, about);
-        print(
-                () -> StoryTree.of(answer, instances),
-                () -> new Story(mcpctl.terminal(), mcpctl.now()).tell(answer, instances));
+        new Answer(mcpctl.terminal(), output.format())
+                .show(
+                        () -> StoryTree.of(answer, instances),
+                        wide -> new Story(mcpctl.terminal(), mcpctl.now()).tell(answer, instances));
     }
 
     private void explainRoute(CellId to) {
@@ -99,21 +95,14 @@ public final class WhyCommand implements Callable<Integer> {
         try (RegistryConnection cell = mcpctl.connect()) {
             answer = cell.mesh(stub -> stub.explainRoute(request));
         }
-        print(
-                () -> RouteTree.of(answer),
-                () -> new RouteStory(
-                                mcpctl.terminal(),
-                                mcpctl.now(),
-                                mcpctl.environment().zone())
-                        .tell(answer));
-    }
-
-    private void print(Supplier<Map<String, Object>> tree, Runnable story) {
-        switch (output) {
-            case json -> mcpctl.terminal().line(StructuredText.json(tree.get(), true));
-            case yaml -> mcpctl.terminal().line(StructuredText.yaml(tree.get()));
-            case table, wide -> story.run();
-        }
+        new Answer(mcpctl.terminal(), output.format())
+                .show(
+                        () -> RouteTree.of(answer),
+                        wide -> new RouteStory(
+                                        mcpctl.terminal(),
+                                        mcpctl.now(),
+                                        mcpctl.environment().zone())
+                                .tell(answer));
     }
 
     private List<InstanceExplanation> chosen(ExplainResponse answer, Subject.Registered about) {

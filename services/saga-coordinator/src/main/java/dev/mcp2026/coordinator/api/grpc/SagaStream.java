@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// One watch of a saga: its events one by one, at the client's speed; over when the saga is.
 final class SagaStream {
     private final ServerCallStreamObserver<WatchSagaResponse> client;
-    private Runnable ended = () -> {};
     private long sent;
     private @Nullable Recorded newest;
-    private boolean opened;
+    /// There is none before it is open.
+    private @Nullable Runnable ended;
     private boolean over;
 
     /// @param after events up to this number are known
@@ -35,10 +35,9 @@ final class SagaStream {
     synchronized void open(Recorded saga, Runnable whenOver) {
         ended = whenOver;
         if (over) {
-            ended.run();
+            whenOver.run();
             return;
         }
-        opened = true;
         changed(saga);
     }
 
@@ -51,7 +50,7 @@ final class SagaStream {
     }
 
     private synchronized void send() {
-        if (!opened || newest == null) {
+        if (ended == null || newest == null) {
             return;
         }
         List<Recorded.Happened> events = newest.events();
@@ -72,7 +71,9 @@ final class SagaStream {
     private synchronized void end() {
         if (!over) {
             over = true;
-            ended.run();
+            if (ended != null) {
+                ended.run();
+            }
         }
     }
 }
