@@ -1,0 +1,188 @@
+package dev.mcp2026.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.proto.saga.v1.GetSagaRequest;
+import dev.mcp2026.proto.saga.v1.LogEvent;
+import dev.mcp2026.proto.saga.v1.SagaPhase;
+import dev.mcp2026.proto.saga.v1.SagasGrpc;
+import dev.mcp2026.proto.saga.v1.StartSagaRequest;
+import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
+import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
+import dev.mcp2026.testkit.await.Await;
+import dev.mcp2026.testkit.process.FreePort;
+import dev.mcp2026.trust.TrustDirectory;
+import dev.mcp2026.trust.TrustInit;
+import dev.mcp2026.trust.TrustPlan;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real saga coordinator and a real participant over HTTP.
+class SagaSystemTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int WATCHES = 20;
+
+    /// Tokens that took effect, by path; a repeat of one takes none.
+    private final Map<String, String> effects = new ConcurrentHashMap<>();
+
+    @TempDir
+    Path directory;
+
+    private ServiceProcess coordinator;
+    private HttpServer participant;
+    private volatile boolean absent;
+
+    @BeforeEach
+    void start() throws Exception {
+        participant = HttpServer.create(new InetSocketAddress(FreePort.loopback(), 0), 0);
+        participant.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        participant.createContext("/", this::answer);
+        participant.start();
+        TrustDirectory trust = new TrustDirectory(directory.resolve("trust"));
+        new TrustInit(trust, InstantSource.system(), new SecureRandom())
+                .run(TrustPlan.of(
+                        TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("saga-coordinator")));
+        coordinator = new ServiceProcess("cell1", directory.resolve("coordinator"), trust);
+        coordinator.start(
+                "saga",
+                BuiltApplication.command("saga-coordinator", List.of("-Xmx256m"), List.of("-Xmx192m")),
+                """
+                mcp.saga.lease=2s
+                mcp.saga.participants.default=127.0.0.1:%d
+                """.formatted(participant.getAddress().getPort()));
+    }
+
+    @AfterEach
+    void stop() {
+        if (coordinator != null) {
+            coordinator.close();
+        }
+        participant.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        exchange.getRequestBody().readAllBytes();
+        int status = absent ? 503 : path.equals("/refuse") ? 422 : 200;
+        if (status == 200) {
+            effects.putIfAbsent(exchange.getRequestHeaders().getFirst("Idempotency-Key"), path);
+        }
+        byte[] body = ("{\"path\":\"" + path + "\"}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private SagasGrpc.SagasBlockingStub sagas() throws Exception {
+        return SagasGrpc.newBlockingStub(coordinator.channel(TrustPlan.DEVELOPER));
+    }
+
+    private String definition(String second) {
+        String url = "http://127.0.0.1:" + participant.getAddress().getPort();
+        return """
+                apiVersion: mcp2026/v1
+                kind: Saga
+                metadata: { name: order }
+                spec:
+                  steps:
+                    - step: reserve
+                      action: { http: { url: 'URL/reserve' } }
+                      compensation: { http: { url: 'URL/release' } }
+                    - step: pay
+                      action:
+                        http: { url: 'URL/SECOND', body: { from: '${results.reserve.path}' } }
+                        retry: { attempts: 1000, backoff: 20ms, cap: 100ms }
+                      compensation: { http: { url: 'URL/refund' } }
+                """.replace("URL", url).replace("SECOND", second);
+    }
+
+    /// A coordinator that has just begun owns no shards for a moment.
+    private String started(SagasGrpc.SagasBlockingStub sagas, String definition) {
+        StartSagaRequest request =
+                StartSagaRequest.newBuilder().setDefinition(definition).build();
+        List<String> id = new ArrayList<>();
+        Await.until("a saga to start", PATIENCE, () -> {
+            try {
+                id.add(sagas.startSaga(request).getSagaId());
+                return true;
+            } catch (StatusRuntimeException e) {
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                return false;
+            }
+        });
+        return id.getFirst();
+    }
+
+    private static List<WatchSagaResponse> watched(SagasGrpc.SagasBlockingStub sagas, String id) {
+        Iterator<WatchSagaResponse> stream = sagas.withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .watchSaga(WatchSagaRequest.newBuilder().setSagaId(id).build());
+        List<WatchSagaResponse> heard = new ArrayList<>();
+        stream.forEachRemaining(heard::add);
+        return heard;
+    }
+
+    @Test
+    void aWatchTellsEachEventOnceAndEndsWithTheSaga() throws Exception {
+        var sagas = sagas();
+        for (int i = 0; i < WATCHES; i++) {
+            String id = started(sagas, definition("pay"));
+            List<WatchSagaResponse> heard = watched(sagas, id);
+            assertThat(heard)
+                    .extracting(each -> each.getEvent().getEvent().getKind())
+                    .containsExactly(
+                            LogEvent.Kind.KIND_BEGUN,
+                            LogEvent.Kind.KIND_SUCCEEDED,
+                            LogEvent.Kind.KIND_BEGUN,
+                            LogEvent.Kind.KIND_SUCCEEDED,
+                            LogEvent.Kind.KIND_COMPLETED);
+            assertThat(heard.getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        }
+        assertThat(effects).hasSize(2 * WATCHES);
+    }
+
+    @Test
+    void whatIsRefusedIsUndone() throws Exception {
+        var sagas = sagas();
+        String id = started(sagas, definition("refuse"));
+        assertThat(watched(sagas, id).getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPENSATED);
+        assertThat(effects.values()).containsExactlyInAnyOrder("/reserve", "/release");
+    }
+
+    @Test
+    void aSagaGoesOnAfterItsCoordinatorWasKilled() throws Exception {
+        absent = true;
+        var sagas = sagas();
+        String id = started(sagas, definition("pay"));
+        coordinator.kill();
+        absent = false;
+        coordinator.restart();
+        var again = sagas();
+        assertThat(watched(again, id).getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        assertThat(effects.values()).containsExactlyInAnyOrder("/reserve", "/pay");
+        assertThat(again.getSaga(GetSagaRequest.newBuilder().setSagaId(id).build())
+                        .getEpoch())
+                .isGreaterThan(1);
+    }
+}
