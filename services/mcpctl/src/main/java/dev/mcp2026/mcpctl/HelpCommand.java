@@ -52,6 +52,7 @@ public final class HelpCommand implements Callable<Integer> {
                 row(table, ExitCodes.of(kind), kind.name(), ExitCodes.meaning(kind));
             }
         }
+        row(table, ExitCodes.COMPENSATED, "COMPENSATED", "the saga went back: what it had done is undone");
         return table;
     }
 
