@@ -1,16 +1,17 @@
 # shellcheck shell=bash
 # Building with Maven, quietly, and only when a source is newer than the last build.
 
-BUILT_MODULES=services/registry,services/identity-cache,services/mcpctl,infra/examples/greeter,infra/examples/identity
+BUILT_MODULES=services/registry,services/identity-cache,services/saga-coordinator,services/mcpctl,infra/examples/greeter,infra/examples/identity,infra/examples/participants
 BUILD_OUTPUTS="services/registry/target/quarkus-app/quarkus-run.jar services/mcpctl/target/quarkus-app/quarkus-run.jar
   services/identity-cache/target/quarkus-app/quarkus-run.jar infra/examples/greeter/target/greeter.jar
-  infra/examples/identity/target/identity.jar"
+  services/saga-coordinator/target/quarkus-app/quarkus-run.jar
+  infra/examples/identity/target/identity.jar infra/examples/participants/target/participants.jar"
 
 build_is_current() {
   local output
   for output in $BUILD_OUTPUTS; do [ -e "$output" ] || return 1; done
   [ -e "$RUN/built" ] || return 1
-  [ -z "$(find pom.xml shared services infra/examples/greeter infra/examples/identity .mvn \
+  [ -z "$(find pom.xml shared services infra/examples/greeter infra/examples/identity infra/examples/participants .mvn \
     -name target -prune -o -type f -newer "$RUN/built" \
     \( -name '*.java' -o -name '*.proto' -o -name '*.xml' -o -name '*.properties' -o -name '*.yaml' -o -path '*/resources/*' \) \
     -print 2>/dev/null | head -n 1)" ]

@@ -65,6 +65,7 @@ write_contexts() {
       say "  - name: cell$n"
       say "    address: 127.0.0.1:$(grpc_port "$n")"
       say "    identity: 127.0.0.1:$(identity_grpc_port "$n")"
+      say "    saga: 127.0.0.1:$(saga_grpc_port "$n")"
       say "    ca: $svid/bundle.pem"
       say "    cert: $svid/cert.pem"
       say "    key: $svid/key.pem"
@@ -127,6 +128,23 @@ log_errors() {
 cell_listens() { port_open "$(grpc_port "$1")"; }
 cell_answers() { "$ROOT/mcpctl" --config "$RUN/mcpctl.yaml" --context "cell$1" --request-timeout 3s cells >/dev/null 2>&1; }
 
-cell_ready() {
-  wait_for $READY_SECONDS "cell$1" cell_listens "$1" && wait_for $READY_SECONDS "cell$1" cell_answers "$1"
+# ready KIND N: the process KIND N (cell, identity, saga) listens and answers.
+ready() {
+  wait_for "$READY_SECONDS" "$1$2" "$1_listens" "$2" && wait_for "$READY_SECONDS" "$1$2" "$1_answers" "$2"
+}
+
+# start_beside KIND N: what stands beside a cell's registry, by the functions that are named for its kind.
+start_beside() {
+  local kind=$1 n=$2
+  step "$kind$n"
+  if alive "$kind$n"; then
+    ready "$kind" "$n" || fail "$kind$n runs (pid $PID) and does not answer" "its log: ./mcp logs $kind$n"
+    step_end "running, pid $PID"
+    return 0
+  fi
+  "write_${kind}_config" "$n"
+  "${kind}_start" "$n"
+  ready "$kind" "$n" || start_failed "$kind$n"
+  alive "$kind$n"
+  step_end "ready, pid $PID"
 }

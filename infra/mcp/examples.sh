@@ -3,6 +3,8 @@
 
 EXAMPLES="nginx redis git greeter"
 EXAMPLES_YAML=infra/examples/services.yaml
+# Participants of infra/examples/saga-order.yaml, where their ports stand.
+PARTICIPANTS="inventory payment shipping"
 
 # example_port NAME: the first port of that service's document.
 example_port() {
@@ -13,14 +15,23 @@ example_port() {
   ' "$EXAMPLES_YAML"
 }
 
+participant_port() { case $1 in inventory) say 15061 ;; payment) say 15062 ;; shipping) say 15063 ;; esac }
+
+# port_of NAME: of an example or a participant.
+port_of() {
+  local port
+  port=$(participant_port "$1")
+  say "${port:-$(example_port "$1")}"
+}
+
 example_command() {
-  case $1 in nginx) say nginx ;; redis) say redis-server ;; git) say git ;; greeter) say "${JAVA:-java}" ;; esac
+  case $1 in nginx) say nginx ;; redis) say redis-server ;; git) say git ;; greeter | inventory | payment | shipping) say "${JAVA:-java}" ;; esac
 }
 
 # example_start NAME: leaves in EXAMPLE_OUTCOME what happened; false when it could not be started.
 example_start() {
   local name=$1 port dir program
-  port=$(example_port "$name")
+  port=$(port_of "$name")
   dir=$RUN/examples/$name
   if alive "example-$name"; then
     EXAMPLE_OUTCOME=running
@@ -88,9 +99,19 @@ launch_greeter() {
     -jar infra/examples/greeter/target/greeter.jar "$2"
 }
 
+# launch_participant NAME JAVA PORT
+launch_participant() {
+  launch "example-$1" "$2" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow -jar infra/examples/participants/target/participants.jar \
+    "$1" "$3" "$RUN/examples/participants"
+}
+launch_inventory() { launch_participant inventory "$1" "$2"; }
+launch_payment() { launch_participant payment "$1" "$2"; }
+launch_shipping() { launch_participant shipping "$1" "$2"; }
+
 need_example() {
-  [ -n "$1" ] || usage_error "which example? one of: $EXAMPLES"
-  case " $EXAMPLES " in *" $1 "*) ;; *) usage_error "there is no example '$1'; there are: $EXAMPLES" ;; esac
+  [ -n "$1" ] || usage_error "which example? one of: $EXAMPLES $PARTICIPANTS"
+  case " $EXAMPLES $PARTICIPANTS " in *" $1 "*) ;; *) usage_error "there is no example '$1'; there are: $EXAMPLES $PARTICIPANTS" ;; esac
 }
 
 command_example() {
@@ -99,18 +120,18 @@ command_example() {
     start)
       need_example "$name"
       case $name in
-        greeter) need_tools ;;
+        greeter | inventory | payment | shipping) need_tools ;;
         redis) want_servers redis-server:redis-server >/dev/null ;;
         *) want_servers "$name:$name" >/dev/null ;;
       esac
       example_start "$name" || fail "example $name: $EXAMPLE_OUTCOME"
-      say "example $name: $EXAMPLE_OUTCOME on 127.0.0.1:$(example_port "$name")"
+      say "example $name: $EXAMPLE_OUTCOME on 127.0.0.1:$(port_of "$name")"
       ;;
     stop)
       need_example "$name"
       if halt "example-$name"; then say "example $name: stopped"; else say "example $name: was not running"; fi
       ;;
-    list) for name in $EXAMPLES; do show_example "$name"; done ;;
+    list) for name in $EXAMPLES $PARTICIPANTS; do show_example "$name"; done ;;
     *) usage_error "example start|stop|list" ;;
   esac
 }
@@ -118,5 +139,5 @@ command_example() {
 show_example() {
   local state="${FAINT}stopped${PLAIN}"
   if alive "example-$1"; then state="${GREEN}running${PLAIN}  pid $PID"; fi
-  printf '  %-10s 127.0.0.1:%-6s %s\n' "$1" "$(example_port "$1")" "$state"
+  printf '  %-10s 127.0.0.1:%-6s %s\n' "$1" "$(port_of "$1")" "$state"
 }

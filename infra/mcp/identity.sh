@@ -46,10 +46,13 @@ mcp.http.port=$(identity_http_port "$n")
 mcp.grpc.port=$(identity_grpc_port "$n")
 mcp.identity.socket=$(identity_socket "$n")
 mcp.identity.authority.directory=$dir/authority
-# The cell's registry gets its identity here: it runs as this user.
+# The cell's other services get their identities here: they run as this user.
 mcp.identity.entries.registry.spiffe-id=spiffe://mcp2026.local/cell/cell$n/registry
 mcp.identity.entries.registry.selectors=unix:uid:$(id -u)
 mcp.identity.entries.registry.hint=registry
+mcp.identity.entries.saga-coordinator.spiffe-id=spiffe://mcp2026.local/cell/cell$n/saga-coordinator
+mcp.identity.entries.saga-coordinator.selectors=unix:uid:$(id -u)
+mcp.identity.entries.saga-coordinator.hint=saga-coordinator
 # For the eyes of ./mcp logs; a log collector wants the default, JSON.
 mcp.log.json=false
 CONF
@@ -65,10 +68,6 @@ identity_answers() {
   "$ROOT/mcpctl" --config "$RUN/mcpctl.yaml" --context "cell$1" --request-timeout 3s identity bundle >/dev/null 2>&1
 }
 
-identity_ready() {
-  wait_for "$READY_SECONDS" "identity$1" identity_listens "$1" && wait_for "$READY_SECONDS" "identity$1" identity_answers "$1"
-}
-
 identity_start() {
   local n=$1
   need_identity_ports "$n"
@@ -76,19 +75,4 @@ identity_start() {
   # shellcheck disable=SC2086 # several words are meant
   run_service "identity$n" identity-cache \
     ${MCP_IDENTITY_JAVA_OPTS:--XX:+UseG1GC -XX:+UseCompactObjectHeaders -Xmx256m}
-}
-
-start_identity() {
-  local n=$1
-  step "identity$n"
-  if alive "identity$n"; then
-    identity_ready "$n" || fail "identity$n runs (pid $PID) and does not answer" "its log: ./mcp logs identity$n"
-    step_end "running, pid $PID"
-    return 0
-  fi
-  write_identity_config "$n"
-  identity_start "$n"
-  identity_ready "$n" || start_failed "identity$n"
-  alive "identity$n"
-  step_end "ready, pid $PID"
 }

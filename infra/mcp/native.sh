@@ -26,8 +26,8 @@ container_engine() {
 command_native() {
   local service=${1:-} graal engine how=() runner
   case $service in
-    registry | identity-cache | mcpctl) ;;
-    *) usage_error "native builds registry, identity-cache or mcpctl" ;;
+    registry | identity-cache | saga-coordinator | mcpctl) ;;
+    *) usage_error "native builds registry, identity-cache, saga-coordinator or mcpctl" ;;
   esac
   if graal=$(graalvm_home); then
     how=(-Dquarkus.native.container-build=false)

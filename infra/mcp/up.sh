@@ -29,12 +29,14 @@ command_up() {
   for ((n = 1; n <= cells; n++)); do
     alive "cell$n" || need_cell_ports "$n"
     alive "identity$n" || need_identity_ports "$n"
+    alive "saga$n" || need_saga_ports "$n"
   done
   mkdir -p "$RUN" "$LOGS" "$PIDS"
   # Dead ones beyond the number asked for are not wanted back by the next `up`.
   for ((n = cells + 1; n <= CELLS_MAX; n++)); do
     rm -f "$PIDS/cell$n"
     halt "identity$n" || true
+    halt "saga$n" || true
   done
   chmod 700 "$RUN"
 
@@ -63,6 +65,7 @@ command_up() {
   [ "$cells" = 1 ] || say "  ./mcpctl mesh                 the paths between the cells; ./mcpctl why route cell2"
   [ "$cells" != 1 ] || say "  ./mcpctl services --watch"
   say "  ./mcp example stop redis      then: ./mcpctl why service/redis"
+  say "  ./mcpctl saga run -f infra/examples/saga-order.yaml"
   say "  ./mcpctl identity entries     who gets which SPIFFE ID; ./mcpctl identity why PID"
 }
 
@@ -70,7 +73,7 @@ start_examples() {
   step examples
   local missing name failed='' up=''
   missing=$(want_servers nginx:nginx redis-server:redis-server git:git)
-  for name in $EXAMPLES; do
+  for name in $EXAMPLES $PARTICIPANTS; do
     if example_start "$name"; then up="$up $name"; else failed="$failed; $name: $EXAMPLE_OUTCOME"; fi
   done
   step_end "${up# }"
@@ -82,8 +85,9 @@ start_cells() {
   local n
   snapshot identity-cache identity
   snapshot registry cell
+  snapshot saga-coordinator saga
   for ((n = 1; n <= $1; n++)); do
-    start_identity "$n"
+    start_beside identity "$n"
     step "cell$n"
     if alive "cell$n"; then
       if ! grep -qx "mcp.registry.peers=$(peers "$n" "$1")" "$RUN/cell$n/config/application.properties"; then
@@ -91,16 +95,18 @@ start_cells() {
         halt "cell$n" || true
         step "cell$n"
       else
-        cell_ready "$n" || fail "cell$n runs (pid $PID) and does not answer" "its log: ./mcp logs cell$n"
+        ready cell "$n" || fail "cell$n runs (pid $PID) and does not answer" "its log: ./mcp logs cell$n"
         step_end "running, pid $PID"
+        start_beside saga "$n"
         continue
       fi
     fi
     write_cell_config "$n" "$1"
     cell_start "$n"
-    cell_ready "$n" || start_failed "cell$n"
+    ready cell "$n" || start_failed "cell$n"
     alive "cell$n"
     step_end "ready, pid $PID"
+    start_beside saga "$n"
   done
 }
 
@@ -111,10 +117,11 @@ table() {
   for ((n = 1; n <= $1; n++)); do
     table_row "cell$n" "$(http_port "$n")" "$(grpc_port "$n")"
     table_row "identity$n" "$(identity_http_port "$n")" "$(identity_grpc_port "$n")"
+    table_row "saga$n" "$(saga_http_port "$n")" "$(saga_grpc_port "$n")"
   done
   say ""
   printf '  %s%-10s %-16s %s%s\n' "$FAINT" EXAMPLE ADDRESS STATE "$PLAIN"
-  for name in $EXAMPLES; do show_example "$name"; done
+  for name in $EXAMPLES $PARTICIPANTS; do show_example "$name"; done
   say ""
   for ((n = 1; n <= $1; n++)); do say "  Workload API of cell$n: unix:$(identity_socket "$n")"; done
   say "  token for REST: ${RUN#"$ROOT"/}/trust/token     contexts: ${RUN#"$ROOT"/}/mcpctl.yaml"
@@ -133,7 +140,7 @@ command_down() {
   # Whoever reads the output may have had enough; what was begun is finished all the same.
   trap '' PIPE
   set +e
-  for file in "$PIDS"/cell* "$PIDS"/identity* "$PIDS"/example-*; do
+  for file in "$PIDS"/cell* "$PIDS"/identity* "$PIDS"/saga* "$PIDS"/example-*; do
     [ -e "$file" ] || continue
     name=$(basename "$file")
     step "$name"
@@ -160,7 +167,7 @@ command_status() {
 
 command_logs() {
   local name=${1:-} file
-  [ -n "$name" ] || usage_error "logs of what? cellN, identityN, build, or one of: $EXAMPLES"
+  [ -n "$name" ] || usage_error "logs of what? cellN, identityN, sagaN, build, or one of: $EXAMPLES $PARTICIPANTS"
   for file in "$LOGS/$name.log" "$LOGS/example-$name.log"; do
     [ -r "$file" ] || continue
     if [ "${2:-}" = -f ]; then exec tail -n 100 -f "$file"; else exec tail -n 200 "$file"; fi
