@@ -60,7 +60,7 @@ public final class TrustInitCommand implements Callable<Integer> {
             names = "--services",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "registry,identity-cache",
+            defaultValue = "registry,identity-cache,saga-coordinator",
             description = "The services of a cell (default: ${DEFAULT-VALUE}).")
     List<String> services;
 
