@@ -10,12 +10,17 @@ import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
 import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.AllowList;
+import dev.mcp2026.coordinator.participant.GrpcChannels;
+import dev.mcp2026.coordinator.participant.GrpcParticipants;
 import dev.mcp2026.coordinator.participant.HttpParticipants;
+import dev.mcp2026.coordinator.participant.Participants;
 import dev.mcp2026.coordinator.participant.RoutedParticipants;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.authorization.Authorization;
+import dev.mcp2026.servicekit.tls.SvidSource;
 import dev.mcp2026.store.Store;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
@@ -23,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Makes the coordinator's objects from its configuration, once each.
@@ -58,18 +64,48 @@ public class Assembly {
 
     @Produces
     @Singleton
-    Driver driver(SagaLog log, SagaConfig config, InstantSource clock, Watches watches, Addresses addresses) {
+    GrpcChannels channels(SvidSource svids, SagaConfig config) {
+        GrpcChannels channels = new GrpcChannels(
+                svids::current,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Limit(LIMITS + "grpc-channels", config.limits().grpcChannels(), "channels"));
+        svids.listen(changed -> channels.renew());
+        return channels;
+    }
+
+    void close(@Disposes GrpcChannels channels) {
+        channels.close();
+    }
+
+    @Produces
+    @Singleton
+    Participants participants(SagaConfig config, Addresses addresses, GrpcChannels channels) {
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .executor(calls)
                 .build();
+        SagaConfig.Limits limits = config.limits();
+        Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
+        return new RoutedParticipants(
+                new HttpParticipants(client, addresses, resultBytes),
+                new GrpcParticipants(
+                        channels,
+                        calls,
+                        new Limit(LIMITS + "grpc-services", limits.grpcServices(), "services"),
+                        addresses,
+                        resultBytes));
+    }
+
+    @Produces
+    @Singleton
+    Driver driver(SagaLog log, SagaConfig config, InstantSource clock, Watches watches, Participants participants) {
         SagaConfig.Limits limits = config.limits();
         return new Driver(
                 log,
-                new RoutedParticipants(new HttpParticipants(
-                        client, addresses, new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes"))),
+                participants,
                 new DriveSettings(
                         new Limit(LIMITS + "open", limits.open(), "sagas"),
                         new Limit(LIMITS + "open-per-tenant", limits.openPerTenant(), "sagas"),

@@ -36,5 +36,13 @@ public interface SagaConfig {
 
         @WithDefault("65536")
         int resultBytes();
+
+        /// Connections to gRPC participants kept at once.
+        @WithDefault("1000")
+        int grpcChannels();
+
+        /// Services of gRPC participants whose messages are known at once.
+        @WithDefault("1000")
+        int grpcServices();
     }
 }

@@ -10,6 +10,7 @@ import dev.mcp2026.saga.definition.StepDefinition;
 import dev.mcp2026.saga.template.Scope;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 
 /// Where calls go, and whether they may.
 public final class Addresses {
@@ -35,17 +36,53 @@ public final class Addresses {
     }
 
     private void check(TenantId tenant, StepDefinition step, Operation operation, Scope scope) {
-        if (operation.call() instanceof Call.Http http && http.url().read().isEmpty()) {
-            try {
-                uri(tenant, http.url().text(scope));
-            } catch (FaultException e) {
-                throw new FaultException(new dev.mcp2026.kernel.error.Fault(
-                        e.fault().kind(),
-                        "steps." + step.name(),
-                        e.fault().detail(),
-                        e.fault().action()));
+        try {
+            switch (operation.call()) {
+                case Call.Http http
+                when http.url().read().isEmpty() -> uri(tenant, http.url().text(scope));
+                case Call.Grpc grpc
+                when grpc.address().read().isEmpty() ->
+                    grpc(tenant, grpc.address().text(scope));
+                case Call.Http _, Call.Grpc _ -> {}
             }
+        } catch (FaultException e) {
+            throw new FaultException(new dev.mcp2026.kernel.error.Fault(
+                    e.fault().kind(),
+                    "steps." + step.name(),
+                    e.fault().detail(),
+                    e.fault().action()));
         }
+    }
+
+    /// @param text `host:port`, `https://host:port` or `http://host:port`
+    /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
+    GrpcAddress grpc(TenantId tenant, String text) {
+        boolean named = text.contains("://");
+        try {
+            URI uri = new URI(named ? text : "svid://" + text);
+            if (uri.getHost() == null
+                    || uri.getPort() < 0
+                    || uri.getRawUserInfo() != null
+                    || !uri.getRawPath().isEmpty()
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null) {
+                throw refusedGrpc(text);
+            }
+            GrpcAddress.Security security = switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
+                case "svid" -> GrpcAddress.Security.SVID;
+                case "https" -> GrpcAddress.Security.WEB;
+                case "http" -> GrpcAddress.Security.PLAINTEXT;
+                default -> throw refusedGrpc(text);
+            };
+            allowed.check(tenant, uri.getHost(), uri.getPort());
+            return new GrpcAddress(security, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort());
+        } catch (URISyntaxException e) {
+            throw refusedGrpc(text);
+        }
+    }
+
+    private static FaultException refusedGrpc(String text) {
+        return Faults.invalid("address", "'" + Shown.text(text) + "' is no address", "write host:port");
     }
 
     /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
@@ -64,7 +101,7 @@ public final class Addresses {
     }
 
     private static FaultException refused(String text) {
-        String shown = text.length() <= 80 ? text : text.substring(0, 80) + "…";
-        return Faults.invalid("url", "'" + shown + "' is no URL with a host", "write https://host:port/path");
+        return Faults.invalid(
+                "url", "'" + Shown.text(text) + "' is no URL with a host", "write https://host:port/path");
     }
 }

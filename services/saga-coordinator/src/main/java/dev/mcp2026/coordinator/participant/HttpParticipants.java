@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mcp2026.coordinator.saga.Outcome;
+import dev.mcp2026.coordinator.saga.Side;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.saga.definition.Call;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,6 @@ public final class HttpParticipants {
     private static final ObjectMapper JSON = new ObjectMapper();
     /// 408, 425 and 429 ask to come again; 421 is of another connection.
     private static final Set<Integer> AGAIN = Set.of(408, 421, 425, 429);
-    private static final int SHOWN_CHARS = 300;
 
     private final HttpClient client;
     private final Addresses addresses;
@@ -41,10 +40,10 @@ public final class HttpParticipants {
 
     Outcome call(Request request, Call.Http call) throws InterruptedException {
         HttpRequest http = http(request, call);
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(http, BodyHandlers.limiting(BodyHandlers.ofByteArray(), resultBytes.max()));
+        CompletableFuture<HttpResponse<BoundedBody>> answer =
+                client.sendAsync(http, BoundedBody.upTo(resultBytes.max()));
         try {
-            return outcome(answer.get(request.limit().toNanos(), TimeUnit.NANOSECONDS));
+            return outcome(request, answer.get(request.limit().toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {
             return new Outcome.Unknown("no answer within " + request.limit().toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -69,7 +68,7 @@ public final class HttpParticipants {
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json");
         call.headers().forEach((name, value) -> http.header(name, value.text(request.scope())));
-        CallHeaders.of(request).forEach(http::header);
+        CallHeaders.http(request).forEach(http::header);
         return http.build();
     }
 
@@ -77,12 +76,19 @@ public final class HttpParticipants {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static Outcome outcome(HttpResponse<byte[]> response) {
+    private Outcome outcome(Request request, HttpResponse<BoundedBody> response) {
         int status = response.statusCode();
+        BoundedBody body = response.body();
         if (status >= 200 && status < 300) {
-            return new Outcome.Success(result(response.body()));
+            if (body.whole()) {
+                return new Outcome.Success(result(body.bytes()));
+            }
+            // Nobody reads what a compensation gives.
+            return request.side() == Side.COMPENSATION
+                    ? new Outcome.Success(NullNode.instance)
+                    : Shown.tooLarge(resultBytes);
         }
-        String said = status + " " + shown(response.body());
+        String said = status + " " + Shown.text(new String(body.bytes(), StandardCharsets.UTF_8));
         return status >= 400 && status < 500 && !AGAIN.contains(status)
                 ? new Outcome.Refusal(said.strip())
                 : new Outcome.Unknown(said.strip());
@@ -98,10 +104,5 @@ public final class HttpParticipants {
         } catch (JsonProcessingException e) {
             return TextNode.valueOf(new String(body, StandardCharsets.UTF_8));
         }
-    }
-
-    private static String shown(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
-        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
     }
 }

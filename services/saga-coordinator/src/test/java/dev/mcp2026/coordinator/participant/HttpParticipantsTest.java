@@ -1,0 +1,92 @@
+package dev.mcp2026.coordinator.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mcp2026.coordinator.saga.Outcome;
+import dev.mcp2026.coordinator.saga.Side;
+import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.saga.definition.Call;
+import dev.mcp2026.testkit.process.FreePort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A participant that answers `/STATUS/LETTERS` so.
+@Timeout(60)
+final class HttpParticipantsTest {
+    private static final int RESULT_BYTES = 1_000;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpParticipants participants = new HttpParticipants(
+            client, Calls.LOOPBACK, new Limit("mcp.saga.limits.result-bytes", RESULT_BYTES, "bytes"));
+    private HttpServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(FreePort.loopback(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", HttpParticipantsTest::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+        client.close();
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String[] path = exchange.getRequestURI().getPath().split("/");
+        byte[] body = "x".repeat(Integer.parseInt(path[2])).getBytes(StandardCharsets.US_ASCII);
+        exchange.sendResponseHeaders(Integer.parseInt(path[1]), body.length == 0 ? -1 : body.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private Outcome call(String path, Side side) throws InterruptedException {
+        String call = "{ http: { url: 'http://127.0.0.1:%d/%s' } }"
+                .formatted(server.getAddress().getPort(), path);
+        Request request = Calls.of(call, side, Duration.ofSeconds(30));
+        return participants.call(request, (Call.Http) request.call());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {RESULT_BYTES + 1, 1_000 * RESULT_BYTES})
+    void aResultOverTheLimitIsUnknownForItTookEffect(int letters) throws Exception {
+        assertThat(call("200/" + letters, Side.ACTION))
+                .isInstanceOf(Outcome.Unknown.class)
+                .asString()
+                .contains("larger than 1000 bytes", "mcp.saga.limits.result-bytes");
+    }
+
+    @Test
+    void aResultUpToTheLimitIsWhole() throws Exception {
+        assertThat(call("200/" + RESULT_BYTES, Side.ACTION))
+                .isInstanceOfSatisfying(
+                        Outcome.Success.class,
+                        success -> assertThat(success.result().asText()).hasSize(RESULT_BYTES));
+    }
+
+    @Test
+    void aCompensationsResultIsNotNeeded() throws Exception {
+        assertThat(call("200/5000", Side.COMPENSATION)).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void aLongRefusalIsARefusal() throws Exception {
+        assertThat(call("422/5000", Side.ACTION)).isInstanceOf(Outcome.Refusal.class);
+        assertThat(call("503/5000", Side.ACTION)).isInstanceOf(Outcome.Unknown.class);
+    }
+}
