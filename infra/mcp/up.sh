@@ -154,6 +154,16 @@ command_down() {
   say "stopped $stopped process(es); data and trust domain stay in ${RUN#"$ROOT"/}"
 }
 
+# A crash, to see what holds.
+command_kill() {
+  [ $# = 1 ] || usage_error "kill takes one NAME: cellN, identityN, sagaN or one of: $EXAMPLES $PARTICIPANTS"
+  local name=$1
+  case " $EXAMPLES $PARTICIPANTS " in *" $name "*) name=example-$name ;; esac
+  alive "$name" || fail "'$1' does not run" "what runs: ./mcp status"
+  kill -9 "$PID"
+  say "$1: pid $PID was killed (SIGKILL)"
+}
+
 command_status() {
   local cells
   [ $# -eq 0 ] || usage_error "status takes no '$1'"
