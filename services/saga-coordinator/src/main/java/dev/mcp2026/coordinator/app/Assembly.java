@@ -18,6 +18,7 @@ import dev.mcp2026.coordinator.participant.RoutedParticipants;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.authorization.Authorization;
+import dev.mcp2026.servicekit.store.StoreConfig;
 import dev.mcp2026.servicekit.tls.SvidSource;
 import dev.mcp2026.store.Store;
 import jakarta.enterprise.inject.Disposes;
@@ -119,10 +120,15 @@ public class Assembly {
     /// Each start is another coordinator: what the one before it owned is taken over like anybody else's.
     @Produces
     @Singleton
-    ShardKeeper shards(Store store, CellId cell, Driver driver, SagaConfig config) {
+    ShardKeeper shards(Store store, StoreConfig kept, CellId cell, Driver driver, SagaConfig config) {
         byte[] name = new byte[NAME_BYTES];
         new SecureRandom().nextBytes(name);
-        return new ShardKeeper(store, new Shards(store, cell, HexFormat.of().formatHex(name)), driver, config.lease());
+        return new ShardKeeper(
+                store,
+                new Shards(store, cell, HexFormat.of().formatHex(name)),
+                driver,
+                config.lease(),
+                kept.kind() == StoreConfig.Kind.EMBEDDED);
     }
 
     @Produces

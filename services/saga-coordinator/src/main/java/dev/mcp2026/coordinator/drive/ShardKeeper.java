@@ -26,6 +26,7 @@ public final class ShardKeeper implements AutoCloseable {
     private final Shards shards;
     private final Driver driver;
     private final Duration ttl;
+    private final boolean alone;
     private volatile boolean closed;
     private volatile boolean settled;
     private @Nullable LeaseId lease;
@@ -33,11 +34,13 @@ public final class ShardKeeper implements AutoCloseable {
     private @Nullable Thread thread;
 
     /// @param ttl after which another takes over what this coordinator owned
-    public ShardKeeper(Store store, Shards shards, Driver driver, Duration ttl) {
+    /// @param alone whether no other process can have the store: claims found there are a dead one's
+    public ShardKeeper(Store store, Shards shards, Driver driver, Duration ttl, boolean alone) {
         this.store = store;
         this.shards = shards;
         this.driver = driver;
         this.ttl = ttl;
+        this.alone = alone;
     }
 
     public void start() {
@@ -88,6 +91,9 @@ public final class ShardKeeper implements AutoCloseable {
         LeaseId held = lease;
         long now = System.nanoTime();
         if (held == null) {
+            if (alone) {
+                shards.clear();
+            }
             Lease granted = store.grant(ttl);
             held = granted.id();
             shards.join(held);

@@ -6,12 +6,15 @@ import dev.mcp2026.proto.saga.v1.ShardOwner;
 import dev.mcp2026.store.Compare;
 import dev.mcp2026.store.Entry;
 import dev.mcp2026.store.Key;
+import dev.mcp2026.store.KeyPrefix;
 import dev.mcp2026.store.LeaseId;
 import dev.mcp2026.store.Op;
 import dev.mcp2026.store.RangeQuery;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.store.Txn;
 import dev.mcp2026.store.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +71,18 @@ public final class Shards {
                                 Op.put(epochKey, Value.of(Long.toString(epoch)))))
                 .succeeded();
         return done ? Optional.of(mine) : Optional.empty();
+    }
+
+    /// Drops all claims, of whomever: only for a coordinator that has the store to itself, where they are those of a
+    /// process that is gone. Epochs stay, so that new claims come after the old ones.
+    public void clear() {
+        List<Op> gone = new ArrayList<>();
+        for (KeyPrefix claims : List.of(keys.members(), keys.shards())) {
+            store.range(RangeQuery.of(claims)).entries().forEach(entry -> gone.add(Op.delete(entry.key())));
+        }
+        if (!gone.isEmpty()) {
+            store.txn(Txn.of(gone.toArray(Op[]::new)));
+        }
     }
 
     /// Gives a shard away; whatever is appended with this claim from now on is refused.
