@@ -28,7 +28,6 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -37,7 +36,6 @@ import java.util.concurrent.Executors;
 public class Assembly {
     private static final String LIMITS = "mcp.saga.limits.";
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final int NAME_BYTES = 8;
 
     @Produces
     @Singleton
@@ -80,7 +78,7 @@ public class Assembly {
 
     @Produces
     @Singleton
-    Participants participants(SagaConfig config, Addresses addresses, GrpcChannels channels) {
+    Participants participants(SagaConfig config, Addresses addresses, GrpcChannels channels, Guards guards) {
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
@@ -90,14 +88,14 @@ public class Assembly {
                 .build();
         SagaConfig.Limits limits = config.limits();
         Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
-        return new RoutedParticipants(
+        return guards.around(new RoutedParticipants(
                 new HttpParticipants(client, addresses, resultBytes),
                 new GrpcParticipants(
                         channels,
                         calls,
                         new Limit(LIMITS + "grpc-services", limits.grpcServices(), "services"),
                         addresses,
-                        resultBytes));
+                        resultBytes)));
     }
 
     @Produces
@@ -117,15 +115,12 @@ public class Assembly {
                 watches);
     }
 
-    /// Each start is another coordinator: what the one before it owned is taken over like anybody else's.
     @Produces
     @Singleton
-    ShardKeeper shards(Store store, StoreConfig kept, CellId cell, Driver driver, SagaConfig config) {
-        byte[] name = new byte[NAME_BYTES];
-        new SecureRandom().nextBytes(name);
+    ShardKeeper shards(Store store, StoreConfig kept, CellId cell, Driver driver, SagaConfig config, Self self) {
         return new ShardKeeper(
                 store,
-                new Shards(store, cell, HexFormat.of().formatHex(name)),
+                new Shards(store, cell, self.name()),
                 driver,
                 config.lease(),
                 kept.kind() == StoreConfig.Kind.EMBEDDED);

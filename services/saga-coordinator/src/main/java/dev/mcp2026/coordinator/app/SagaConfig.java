@@ -20,7 +20,51 @@ public interface SagaConfig {
     @WithDefault("500ms")
     Duration storeRetry();
 
+    /// How long a saga that has ended is kept, with its request key and its tokens.
+    @WithDefault("7d")
+    Duration retention();
+
+    Tokens tokens();
+
     Limits limits();
+
+    /// The coordinator's own tokens, for participants that keep none.
+    interface Tokens {
+        /// Where they are.
+        enum Kind {
+            STORE,
+            REDIS
+        }
+
+        /// Whose calls are guarded. Each one guarded costs two durable writes more.
+        enum Calls {
+            COMPENSATIONS,
+            ALL,
+            NONE
+        }
+
+        @WithDefault("store")
+        Kind kind();
+
+        @WithDefault("compensations")
+        Calls calls();
+
+        /// After which a call whose coordinator died may be made by another; at least the call's own limit and a
+        /// second.
+        @WithDefault("5s")
+        Duration lease();
+
+        /// With `kind=redis`, as in `redis://:password@host:6379` or `rediss://…`; more under `quarkus.redis.*`.
+        @WithDefault("redis://127.0.0.1:6379")
+        String redis();
+
+        /// Of one call to Redis; after one that failed calls fail at once for `pause`.
+        @WithDefault("250ms")
+        Duration timeout();
+
+        @WithDefault("1s")
+        Duration pause();
+    }
 
     /// Named bounds.
     interface Limits {
@@ -36,6 +80,10 @@ public interface SagaConfig {
 
         @WithDefault("65536")
         int resultBytes();
+
+        /// Calls of Redis under way at once; no more than its pool and queue hold.
+        @WithDefault("16")
+        int redisCalls();
 
         /// Connections to gRPC participants kept at once.
         @WithDefault("1000")

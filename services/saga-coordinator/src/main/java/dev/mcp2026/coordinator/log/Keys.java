@@ -10,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Where things are in the store.
-final class Keys {
+public final class Keys {
     private static final String SEQUENCE = "%08d";
+    private static final String TOKEN = "token/";
 
     private final String root;
 
-    Keys(CellId cell) {
+    public Keys(CellId cell) {
         root = "saga/" + cell + "/";
     }
 
@@ -45,6 +46,15 @@ final class Keys {
 
     Key request(TenantId tenant, String caller, String idempotencyKey) {
         return new Key(root + "request/" + tenant + "/" + hash(caller + "\n" + idempotencyKey));
+    }
+
+    /// @param token as calls carry it; it begins with its saga's id
+    public Key token(String token) {
+        return new Key(root + TOKEN + token);
+    }
+
+    KeyPrefix tokens(SagaId id) {
+        return new KeyPrefix(root + TOKEN + id + ":");
     }
 
     KeyPrefix shards() {
