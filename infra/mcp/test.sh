@@ -56,7 +56,7 @@ command_bench() {
   step build
   # The registry apart, and only where its sources changed: a jar made anew would make a native binary look outdated.
   build
-  "$MVN" -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dquarkus.build.skip=true -pl infra/benchmarks -am package \
+  "$MVN" -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dquarkus.build.skip=true -pl infra/benchmarks,infra/benchmarks/narayana -am package \
     >"$LOGS/bench-build.log" 2>&1 || fail "the build failed" "its log: ./mcp logs bench-build"
   step_end "done"
   [ -x "infra/benchmarks/run" ] || fail "infra/benchmarks/run is missing"

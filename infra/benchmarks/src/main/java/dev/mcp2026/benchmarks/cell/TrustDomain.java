@@ -17,7 +17,10 @@ public record TrustDomain(Path directory) {
     public static TrustDomain make(Path directory) {
         List<CellId> cells = List.of(new CellId("cell1"), new CellId("cell2"), new CellId("cell3"));
         new TrustInit(new TrustDirectory(directory), InstantSource.system(), new SecureRandom())
-                .run(TrustPlan.of(TrustPlan.DEFAULT_TRUST_DOMAIN, cells, List.of("registry", "identity-cache")));
+                .run(TrustPlan.of(
+                        TrustPlan.DEFAULT_TRUST_DOMAIN,
+                        cells,
+                        List.of("registry", "identity-cache", "saga-coordinator")));
         return new TrustDomain(directory);
     }
 

@@ -1,0 +1,83 @@
+package dev.mcp2026.benchmarks.saga;
+
+import dev.mcp2026.benchmarks.Bench;
+import dev.mcp2026.benchmarks.Section;
+import dev.mcp2026.benchmarks.report.Row;
+import dev.mcp2026.proto.saga.v1.SagaPhase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sagas over two HTTP participants, from start to known end.
+final class Completed implements Section {
+    private static final String PEER = "Narayana LRA";
+    private static final List<Integer> CLIENTS = List.of(1, 4, 32);
+    private static final int MOST = 32;
+    private static final double TIMES = 10;
+
+    @Override
+    public String name() {
+        return "completed";
+    }
+
+    @Override
+    public List<Row> run(Bench bench) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        Duration span = Duration.ofSeconds(bench.options().full() ? 30 : 6);
+        Vertx vertx = Vertx.vertx();
+        try (Shop stock = new Shop(vertx);
+                Shop accounts = new Shop(vertx);
+                SagaProcess ours = SagaProcess.start(bench, stock.address() + "," + accounts.address(), "");
+                NarayanaProcess peer = NarayanaProcess.start(bench, vertx)) {
+            List<Shop> shops = List.of(stock, accounts);
+            String definition = definition(stock, accounts);
+            ClosedLoop.Once saga = () -> {
+                if (ours.run(definition) != SagaPhase.SAGA_PHASE_COMPLETED) {
+                    throw new IllegalStateException("a saga was not completed");
+                }
+            };
+            ClosedLoop.Once lra = () -> peer.run(shops);
+            bench.say("  warm-up");
+            ours.start(definition);
+            ClosedLoop.run(MOST, span, saga);
+            ClosedLoop.run(MOST, span, lra);
+            for (int clients : CLIENTS) {
+                bench.say("  " + clients + " clients");
+                ClosedLoop.Result mine = ClosedLoop.run(clients, span, saga);
+                ClosedLoop.Result theirs = ClosedLoop.run(clients, span, lra);
+                String at = ", " + clients + (clients == 1 ? " client" : " clients");
+                Row completed =
+                        Row.of("completed" + at, "sagas/s", mine.perSecond()).against(PEER, theirs.perSecond());
+                rows.add(clients == MOST ? completed.ratioAtLeast(TIMES, "≥ 10 ×") : completed);
+                rows.add(Row.of("start to end" + at + ", p50", "ms", mine.millis(50))
+                        .against(PEER, theirs.millis(50)));
+                rows.add(Row.of("start to end" + at + ", p99", "ms", mine.millis(99))
+                        .against(PEER, theirs.millis(99))
+                        .ratioAtMost(1, "lower"));
+            }
+            rows.add(Row.of("resident memory after it", "MiB", ours.residentMiB())
+                    .against(PEER, peer.residentMiB()));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+        return rows;
+    }
+
+    private static String definition(Shop stock, Shop accounts) {
+        return """
+                apiVersion: mcp2026/v1
+                kind: Saga
+                metadata: { name: order }
+                spec:
+                  input: { item: bicycle, quantity: 1, account: ada, amount: 120 }
+                  steps:
+                    - step: reserve
+                      action: { http: { url: 'http://%1$s/action', body: { item: '${input.item}' } } }
+                      compensation: { http: { url: 'http://%1$s/compensate' } }
+                    - step: charge
+                      action: { http: { url: 'http://%2$s/action', body: { account: '${input.account}' } } }
+                      compensation: { http: { url: 'http://%2$s/compensate' } }
+                """.formatted(stock.address(), accounts.address());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mcp2026.benchmarks.saga;
+
+import dev.mcp2026.benchmarks.Suite;
+import dev.mcp2026.benchmarks.cell.CellRuntime;
+import java.util.List;
+
+/// `./mcp bench saga [--full] [--only SECTION,…]`.
+public final class SagaBench {
+    private static final String NOTES = """
+            One machine. Both coordinators are processes of their own and sync each write to disk; clients and the two HTTP
+            participants are in this process. A saga of ours: the client starts it over gRPC with mutual TLS and hears of
+            its end; the coordinator calls the action of both participants. One of the peer (plain HTTP): the client starts an
+            LRA, calls both participants' action itself and has them joined, and closes it; the coordinator calls both to complete.
+            """;
+
+    private SagaBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Suite suite = new Suite(
+                "saga",
+                List.of(new Completed(), new OpenSagas()),
+                bench -> NOTES + "saga coordinator on "
+                        + CellRuntime.chosen(bench.root(), SagaProcess.SERVICE).name());
+        System.exit(suite.run(arguments));
+    }
+}
