@@ -5,6 +5,7 @@ import dev.mcp2026.coordinator.drive.DriveSettings;
 import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import dev.mcp2026.coordinator.drive.SteadyClock;
+import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
@@ -51,8 +52,14 @@ public class Assembly {
 
     @Produces
     @Singleton
-    SagaLog log(Store store, CellId cell) {
-        return new SagaLog(store, cell);
+    Definitions definitions() {
+        return new Definitions();
+    }
+
+    @Produces
+    @Singleton
+    SagaLog log(Store store, CellId cell, Definitions definitions) {
+        return new SagaLog(store, cell, definitions);
     }
 
     @Produces
@@ -128,7 +135,8 @@ public class Assembly {
 
     @Produces
     @Singleton
-    SagaOperations operations(Authorization authorization, SagaLog log, Driver driver, Addresses addresses) {
-        return new SagaOperations(authorization, log, driver, addresses);
+    SagaOperations operations(
+            Authorization authorization, SagaLog log, Definitions definitions, Driver driver, Addresses addresses) {
+        return new SagaOperations(authorization, log, definitions, driver, addresses);
     }
 }

@@ -1,7 +1,5 @@
 package dev.mcp2026.coordinator.log;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mcp2026.coordinator.log.Recorded.Happened;
 import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.SagaState;
@@ -9,28 +7,24 @@ import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.LogEntry;
 import dev.mcp2026.proto.saga.v1.LogEvent;
 import dev.mcp2026.proto.saga.v1.Start;
-import dev.mcp2026.saga.definition.DefinitionReader;
 import dev.mcp2026.saga.definition.SagaDefinition;
 import dev.mcp2026.wire.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes sagas of their entries. Sagas of one definition share it in memory.
+/// Makes sagas of their entries.
 final class Replay {
-    private static final int DEFINITIONS = 1_000;
+    private final Definitions definitions;
 
-    private record Source(String tenant, String text) {}
-
-    private final Cache<Source, SagaDefinition> definitions =
-            Caffeine.newBuilder().maximumSize(DEFINITIONS).build();
+    Replay(Definitions definitions) {
+        this.definitions = definitions;
+    }
 
     Recorded of(SagaId id, List<LogEntry> entries) {
         LogEntry first = entries.getFirst();
         Start start = first.getStart();
-        SagaDefinition definition = java.util.Objects.requireNonNull(definitions.get(
-                new Source(start.getTenant(), start.getDefinition()),
-                source -> DefinitionReader.read("definition", source.text(), new TenantId(source.tenant()))));
+        SagaDefinition definition = definitions.read(start.getDefinition(), new TenantId(start.getTenant()));
         Instant began = Times.instant(first.getAt());
         Recorded saga = new Recorded(
                 id,

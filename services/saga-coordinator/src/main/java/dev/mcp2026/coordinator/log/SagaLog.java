@@ -34,11 +34,12 @@ import java.util.function.Predicate;
 public final class SagaLog {
     private final Store store;
     private final Keys keys;
-    private final Replay replay = new Replay();
+    private final Replay replay;
 
-    public SagaLog(Store store, CellId cell) {
+    public SagaLog(Store store, CellId cell, Definitions definitions) {
         this.store = store;
         this.keys = new Keys(cell);
+        this.replay = new Replay(definitions);
     }
 
     /// What came of a start.

@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.log.SagaLog;
@@ -17,7 +18,6 @@ import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.proto.saga.v1.Head;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.saga.StepName;
-import dev.mcp2026.saga.definition.DefinitionReader;
 import dev.mcp2026.saga.definition.SagaDefinition;
 import dev.mcp2026.saga.template.Scope;
 import dev.mcp2026.servicekit.authorization.Authorization;
@@ -38,11 +38,14 @@ public final class SagaOperations {
 
     private final Authorization authorization;
     private final SagaLog log;
+    private final Definitions definitions;
     private final Driver driver;
     private final Addresses addresses;
 
-    public SagaOperations(Authorization authorization, SagaLog log, Driver driver, Addresses addresses) {
+    public SagaOperations(
+            Authorization authorization, SagaLog log, Definitions definitions, Driver driver, Addresses addresses) {
         this.authorization = authorization;
+        this.definitions = definitions;
         this.log = log;
         this.driver = driver;
         this.addresses = addresses;
@@ -80,8 +83,8 @@ public final class SagaOperations {
         return read;
     }
 
-    private static SagaDefinition definition(String text, @Nullable TenantId tenant) {
-        return DefinitionReader.read("definition", text, tenant == null ? DEFAULT : tenant);
+    private SagaDefinition definition(String text, @Nullable TenantId tenant) {
+        return definitions.read(text, tenant == null ? DEFAULT : tenant);
     }
 
     /// One that the caller may not see is one that is not there.

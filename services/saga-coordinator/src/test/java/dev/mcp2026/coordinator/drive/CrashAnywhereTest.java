@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.log.SagaLog;
@@ -65,7 +66,7 @@ final class CrashAnywhereTest {
     }
 
     private Driver coordinator(Store store, String name, Shops shops, Random random) {
-        SagaLog log = new SagaLog(store, CELL);
+        SagaLog log = new SagaLog(store, CELL, new Definitions());
         Limit plenty = new Limit("plenty", 1_000_000, "sagas");
         Driver driver = new Driver(
                 log,
@@ -108,7 +109,7 @@ final class CrashAnywhereTest {
             }
             Await.until("all to end", Duration.ofSeconds(150), () -> ended.size() == SAGAS);
             assertThat(all).as("coordinators").hasSizeGreaterThan(10);
-            SagaLog log = new SagaLog(store, CELL);
+            SagaLog log = new SagaLog(store, CELL, new Definitions());
             int undone = 0;
             for (SagaId id : started) {
                 Recorded saga = log.read(id).orElseThrow();

@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Shard;
 import dev.mcp2026.coordinator.log.Shards;
@@ -28,7 +29,7 @@ final class RestartTest {
     private static Driver driver(Store store) {
         Limit plenty = new Limit("plenty", 1_000_000, "sagas");
         return new Driver(
-                new SagaLog(store, CELL),
+                new SagaLog(store, CELL, new Definitions()),
                 new Shops(1, 0, 0),
                 new DriveSettings(plenty, plenty, plenty, Duration.ofMillis(2)),
                 InstantSource.system(),
