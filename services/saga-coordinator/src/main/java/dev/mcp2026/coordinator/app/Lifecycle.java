@@ -1,5 +1,6 @@
 package dev.mcp2026.coordinator.app;
 
+import dev.mcp2026.coordinator.breaker.Breakers;
 import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,9 +14,10 @@ public class Lifecycle {
     private final ShardKeeper shards;
     private final Driver driver;
 
-    Lifecycle(ShardKeeper shards, Driver driver) {
+    Lifecycle(ShardKeeper shards, Driver driver, Breakers breakers, SagaMetrics metrics) {
         this.shards = shards;
         this.driver = driver;
+        metrics.show(driver, breakers);
     }
 
     void start(@Observes StartupEvent event) {

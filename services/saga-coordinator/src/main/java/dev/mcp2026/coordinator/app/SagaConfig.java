@@ -26,6 +26,8 @@ public interface SagaConfig {
 
     Tokens tokens();
 
+    Breaker breaker();
+
     Limits limits();
 
     /// The coordinator's own tokens, for participants that keep none.
@@ -66,6 +68,25 @@ public interface SagaConfig {
         Duration pause();
     }
 
+    /// One for each participant's address.
+    interface Breaker {
+        /// A call without an answer counts as failed after it; it goes on to its own deadline.
+        @WithDefault("3s")
+        Duration threshold();
+
+        /// From one trial to the next while it is open.
+        @WithDefault("200ms")
+        Duration pause();
+
+        /// Of the last calls, which are looked at.
+        @WithDefault("10")
+        int window();
+
+        /// The share of them that failed and opens it.
+        @WithDefault("0.5")
+        double failures();
+    }
+
     /// Named bounds.
     interface Limits {
         @WithDefault("200000")
@@ -80,6 +101,10 @@ public interface SagaConfig {
 
         @WithDefault("65536")
         int resultBytes();
+
+        /// Participants whose breakers are known at once.
+        @WithDefault("10000")
+        int breakers();
 
         /// Calls of Redis under way at once; no more than its pool and queue hold.
         @WithDefault("16")

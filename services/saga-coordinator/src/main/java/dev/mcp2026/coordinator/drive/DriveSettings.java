@@ -5,6 +5,5 @@ import java.time.Duration;
 
 /// @param open sagas that have not ended, of this coordinator
 /// @param openPerTenant of them one tenant's
-/// @param calls under way at once
 /// @param storeRetry before an append that failed is tried again
-public record DriveSettings(Limit open, Limit openPerTenant, Limit calls, Duration storeRetry) {}
+public record DriveSettings(Limit open, Limit openPerTenant, Duration storeRetry) {}

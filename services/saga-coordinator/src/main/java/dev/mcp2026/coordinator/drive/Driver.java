@@ -9,7 +9,6 @@ import dev.mcp2026.coordinator.log.Shard;
 import dev.mcp2026.coordinator.participant.Participants;
 import dev.mcp2026.coordinator.saga.Command;
 import dev.mcp2026.coordinator.saga.Decider;
-import dev.mcp2026.coordinator.saga.Outcome;
 import dev.mcp2026.coordinator.saga.SagaState;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -40,7 +38,6 @@ public final class Driver implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final SagaListener listener;
-    private final Semaphore permits;
     private final Map<Shard, Ownership> owned = new ConcurrentHashMap<>();
     private final Map<SagaId, SagaRun> runs = new ConcurrentHashMap<>();
     private final Map<TenantId, AtomicInteger> perTenant = new ConcurrentHashMap<>();
@@ -60,7 +57,6 @@ public final class Driver implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.listener = listener;
-        this.permits = new Semaphore((int) settings.calls().max());
     }
 
     /// Starts a saga, durably.
@@ -181,23 +177,16 @@ public final class Driver implements AutoCloseable {
         timers.schedule(() -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /// A call, when there is room for one.
-    interface Made {
-        Outcome make() throws InterruptedException;
-    }
-
-    Outcome permitted(Made call) throws InterruptedException {
-        permits.acquire();
-        try {
-            return call.make();
-        } finally {
-            permits.release();
-        }
-    }
-
     /// Sagas that are driven here now.
     public int open() {
         return runs.size();
+    }
+
+    /// Of them those that wait for a person.
+    public long stuck() {
+        return runs.values().stream()
+                .filter(run -> run.saga().state().isStuck())
+                .count();
     }
 
     SagaLog log() {

@@ -128,7 +128,7 @@ final class SagaRun {
         return Thread.ofVirtual().name("saga-call").start(() -> {
             Outcome outcome;
             try {
-                outcome = driver.permitted(() -> made(call, state));
+                outcome = made(call, state);
             } catch (InterruptedException nobodyWaits) {
                 return;
             }

@@ -54,6 +54,25 @@ public final class Addresses {
         }
     }
 
+    /// Whom a request goes to, as `host:port`.
+    ///
+    /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
+    public String authority(Request request) {
+        return switch (request.call()) {
+            case Call.Http http -> {
+                URI uri = uri(request.tenant(), http.url().text(request.scope()));
+                yield uri.getHost().toLowerCase(Locale.ROOT) + ":" + port(uri);
+            }
+            case Call.Grpc grpc ->
+                grpc(request.tenant(), grpc.address().text(request.scope())).authority();
+        };
+    }
+
+    private static int port(URI uri) {
+        int usual = uri.getScheme().equalsIgnoreCase("https") ? HTTPS : HTTP;
+        return uri.getPort() >= 0 ? uri.getPort() : usual;
+    }
+
     /// @param text `host:port`, `https://host:port` or `http://host:port`
     /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
     GrpcAddress grpc(TenantId tenant, String text) {
@@ -92,8 +111,7 @@ public final class Addresses {
             if (uri.getHost() == null || uri.getScheme() == null || uri.getRawUserInfo() != null) {
                 throw refused(text);
             }
-            int usual = uri.getScheme().equalsIgnoreCase("https") ? HTTPS : HTTP;
-            allowed.check(tenant, uri.getHost(), uri.getPort() >= 0 ? uri.getPort() : usual);
+            allowed.check(tenant, uri.getHost(), port(uri));
             return uri;
         } catch (URISyntaxException e) {
             throw refused(text);

@@ -48,6 +48,11 @@ public final class GrpcChannels implements AutoCloseable {
         return open.get(address, this::channel);
     }
 
+    /// The next call gets another; those under way on this one end as they will.
+    void drop(GrpcAddress address, ManagedChannel channel) {
+        open.asMap().remove(address, channel);
+    }
+
     /// To be called when the SVID has changed: connections made from now on have the new one.
     public void renew() {
         open.asMap().keySet().removeIf(address -> address.security() == GrpcAddress.Security.SVID);

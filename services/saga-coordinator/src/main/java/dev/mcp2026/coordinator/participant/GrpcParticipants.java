@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import dev.mcp2026.coordinator.saga.Outcome;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.saga.definition.Call;
 import io.grpc.CallOptions;
@@ -59,7 +60,12 @@ public final class GrpcParticipants {
         GrpcAddress address = addresses.grpc(request.tenant(), call.address().text(request.scope()));
         String message = call.message().value(request.scope()).toString();
         long end = System.nanoTime() + request.limit().toNanos();
-        ManagedChannel channel = channels.of(address);
+        ManagedChannel channel;
+        try {
+            channel = channels.of(address);
+        } catch (FaultException noSvid) {
+            return new Outcome.NotMade(noSvid.fault().detail());
+        }
         try {
             return switch (prepared(address, channel, call.method(), message, request.limit())) {
                 case Prepared.Ended(Outcome outcome) -> outcome;
@@ -67,7 +73,7 @@ public final class GrpcParticipants {
                     made(request, address, channel, ready, Duration.ofNanos(end - System.nanoTime()));
             };
         } catch (TimeoutException late) {
-            return late(channel, request.limit());
+            return late(address, channel, request.limit());
         }
     }
 
@@ -186,8 +192,8 @@ public final class GrpcParticipants {
                 services.drop(address, method.getService().getFullName());
                 yield new Outcome.Refusal(said);
             }
-            case DEADLINE_EXCEEDED -> late(channel, request.limit());
-            case UNAVAILABLE -> unavailable(channel, said);
+            case DEADLINE_EXCEEDED -> late(address, channel, request.limit());
+            case UNAVAILABLE -> unavailable(address, channel, said);
             case RESOURCE_EXHAUSTED -> isOurs(status) ? Shown.tooLarge(resultBytes) : new Outcome.Unknown(said);
             case OK, CANCELLED, UNKNOWN, ABORTED, INTERNAL, DATA_LOSS -> new Outcome.Unknown(said);
         };
@@ -199,25 +205,27 @@ public final class GrpcParticipants {
     }
 
     /// Nothing has been sent to the service.
-    private static Outcome unreflected(GrpcAddress address, ManagedChannel channel, Duration limit, Status status) {
+    private Outcome unreflected(GrpcAddress address, ManagedChannel channel, Duration limit, Status status) {
         return switch (status.getCode()) {
             case UNIMPLEMENTED ->
                 new Outcome.Refusal(address.authority() + ": it has no server reflection (grpc.reflection.v1)");
-            case DEADLINE_EXCEEDED -> late(channel, limit);
-            case UNAVAILABLE -> unavailable(channel, said(address, status));
+            case DEADLINE_EXCEEDED -> late(address, channel, limit);
+            case UNAVAILABLE -> unavailable(address, channel, said(address, status));
             default -> new Outcome.Unknown(said(address, status));
         };
     }
 
-    private static Outcome late(ManagedChannel channel, Duration limit) {
+    private Outcome late(GrpcAddress address, ManagedChannel channel, Duration limit) {
         // The connection may be one whose other end is gone.
-        channel.enterIdle();
+        channels.drop(address, channel);
         return new Outcome.Unknown("no answer within " + limit.toMillis() + " ms");
     }
 
-    /// A channel would wait before it connects again, up to two minutes; the saga has its own pauses.
-    private static Outcome unavailable(ManagedChannel channel, String said) {
-        channel.enterIdle();
+    /// A channel would wait before it connects again, up to two minutes, and answer meanwhile with what failed last;
+    /// the
+    /// saga has its own pauses.
+    private Outcome unavailable(GrpcAddress address, ManagedChannel channel, String said) {
+        channels.drop(address, channel);
         return new Outcome.Unknown(said);
     }
 

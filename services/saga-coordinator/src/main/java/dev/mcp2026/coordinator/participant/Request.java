@@ -24,4 +24,9 @@ public record Request(
         Call call,
         Scope scope,
         Duration limit,
-        Instant deadline) {}
+        Instant deadline) {
+    /// The same, begun now.
+    public Request at(Instant now) {
+        return new Request(saga, tenant, step, side, token, epoch, call, scope, limit, now.plus(limit));
+    }
+}

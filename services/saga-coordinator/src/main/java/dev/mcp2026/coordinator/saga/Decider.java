@@ -57,17 +57,20 @@ public final class Decider {
         switch (ended.outcome()) {
             case Outcome.Success success -> course.add(new SagaEvent.Succeeded(step.name(), success.result()));
             case Outcome.Refusal refusal -> refused(course, step, trying, refusal.reason());
-            case Outcome.Unknown unknown -> {
-                boolean over = step.action().retry().isExhausted(made);
-                if (over && step.recovery() == Recovery.BACKWARD && !step.pivot()) {
-                    course.add(new SagaEvent.Abandoned(step.name(), unknown.reason()));
-                    course.turn(
-                            "step '" + step.name() + "' gave no answer in " + made + " attempts: " + unknown.reason());
-                } else {
-                    course.add(new SagaEvent.Failed(
-                            step.name(), Side.ACTION, made, unknown.reason(), now.plus(ended.pause())));
-                }
-            }
+            case Outcome.Unknown unknown -> unanswered(course, step, made, unknown.reason(), now.plus(ended.pause()));
+            // It counts like one that was made: where the saga can go back it does not wait for a participant that is
+            // known to be away.
+            case Outcome.NotMade not -> unanswered(course, step, made, not.reason(), now.plus(ended.pause()));
+        }
+    }
+
+    private static void unanswered(Course course, StepDefinition step, int made, String reason, Instant next) {
+        boolean over = step.action().retry().isExhausted(made);
+        if (over && step.recovery() == Recovery.BACKWARD && !step.pivot()) {
+            course.add(new SagaEvent.Abandoned(step.name(), reason));
+            course.turn("step '" + step.name() + "' gave no answer in " + made + " attempts: " + reason);
+        } else {
+            course.add(new SagaEvent.Failed(step.name(), Side.ACTION, made, reason, next));
         }
     }
 
@@ -102,6 +105,10 @@ public final class Decider {
                                         made,
                                         unknown.reason(),
                                         now.plus(ended.pause())));
+            // No attempt: nobody is to look after a compensation that was never made.
+            case Outcome.NotMade not ->
+                course.add(new SagaEvent.Failed(
+                        step.name(), Side.COMPENSATION, undoing.attempts(), not.reason(), now.plus(ended.pause())));
         }
     }
 
@@ -139,6 +146,9 @@ public final class Decider {
         if (!(step(course, retry.step()) instanceof StepState.Dead dead)) {
             throw conflict("step '" + retry.step() + "' is not dead", "only a dead one has to be retried by hand");
         }
+        if (dead.side() == Side.ACTION && course.state().phase() instanceof Phase.Compensating) {
+            throw conflict("the saga is on its way back, its actions are over", "");
+        }
         course.add(new SagaEvent.Retried(retry.step(), dead.side(), retry.by()));
     }
 
@@ -146,7 +156,7 @@ public final class Decider {
         Side side = switch (step(course, skip.step())) {
             case StepState.Dead dead -> dead.side();
             case StepState.Trying trying when trying.attempts() > 0 -> Side.ACTION;
-            case StepState.Undoing undoing when undoing.attempts() > 0 -> Side.COMPENSATION;
+            case StepState.Undoing undoing when !undoing.problem().isEmpty() -> Side.COMPENSATION;
             case StepState _ ->
                 throw conflict("step '" + skip.step() + "' neither is dead nor has failed", "leave it alone");
         };

@@ -12,4 +12,7 @@ public sealed interface Outcome {
 
     /// No answer, or one that says nothing: it may have had its effect.
     record Unknown(String reason) implements Outcome {}
+
+    /// Nothing was sent, for a reason that will pass.
+    record NotMade(String reason) implements Outcome {}
 }

@@ -50,17 +50,17 @@ public final class GuardedParticipants implements Participants {
         try {
             claim = claim(request, holder);
         } catch (FaultException e) {
-            return new Outcome.Unknown(
-                    "not called, its token can't be claimed: " + e.fault().detail());
+            return new Outcome.NotMade(
+                    "its token can't be claimed: " + e.fault().detail());
         }
         return switch (claim) {
             case TokenStore.Claim.Claimed _ -> settled(token, holder, participants.call(request));
             case TokenStore.Claim.Done done -> Outcomes.read(done.result());
             case TokenStore.Claim.Held held ->
-                new Outcome.Unknown("not called, " + held.by() + " may be at it for "
-                        + held.left().toMillis() + " ms");
+                new Outcome.NotMade(
+                        held.by() + " may be at it for " + held.left().toMillis() + " ms");
             case TokenStore.Claim.Fenced fenced ->
-                new Outcome.Unknown("not called, epoch " + fenced.epoch() + " is newer than " + request.epoch());
+                new Outcome.NotMade("epoch " + fenced.epoch() + " is newer than " + request.epoch());
             case TokenStore.Claim.Collision collision ->
                 new Outcome.Refusal("not called: token " + token.value() + " is that of resource '" + collision.other()
                         + "' too; give the step another resource key than '" + token.resource() + "'");
@@ -87,7 +87,7 @@ public final class GuardedParticipants implements Participants {
         try {
             TokenStore.Settled settled = switch (outcome) {
                 case Outcome.Success success -> tokens.done(token, holder, Outcomes.written(success));
-                case Outcome.Refusal _, Outcome.Unknown _ -> {
+                case Outcome.Refusal _, Outcome.Unknown _, Outcome.NotMade _ -> {
                     tokens.release(token, holder);
                     yield TokenStore.Settled.KEPT;
                 }

@@ -71,7 +71,7 @@ final class CrashAnywhereTest {
         Driver driver = new Driver(
                 log,
                 shops,
-                new DriveSettings(plenty, plenty, new Limit("calls", 64, "calls"), Duration.ofMillis(2)),
+                new DriveSettings(plenty, plenty, Duration.ofMillis(2)),
                 InstantSource.system(),
                 new Random(random.nextLong()),
                 (before, after) -> {

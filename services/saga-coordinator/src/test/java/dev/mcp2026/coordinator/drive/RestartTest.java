@@ -31,7 +31,7 @@ final class RestartTest {
         return new Driver(
                 new SagaLog(store, CELL, new Definitions()),
                 new Shops(1, 0, 0),
-                new DriveSettings(plenty, plenty, plenty, Duration.ofMillis(2)),
+                new DriveSettings(plenty, plenty, Duration.ofMillis(2)),
                 InstantSource.system(),
                 new Random(1),
                 (before, after) -> {});

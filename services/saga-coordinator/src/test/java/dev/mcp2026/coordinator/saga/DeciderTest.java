@@ -124,6 +124,29 @@ final class DeciderTest {
     }
 
     @Test
+    void aCompensationThatCouldNotBeMadeIsNoAttempt() {
+        does("a");
+        refuses("b");
+        for (int i = 0; i < 100; i++) {
+            ends("a", Side.COMPENSATION, new Outcome.NotMade("its breaker is open"));
+            assertThat(calls()).isEmpty();
+            now = now.plusSeconds(2);
+            assertThat(calls()).containsExactly("-a");
+        }
+        give(new Command.Skip(new StepName("a"), "me", "it is gone for good"));
+        assertThat(state.phase()).isInstanceOf(Phase.Compensated.class);
+    }
+
+    @Test
+    void anActionThatCouldNotBeMadeIsOne() {
+        for (int i = 0; i < 2; i++) {
+            ends("a", Side.ACTION, new Outcome.NotMade("its breaker is open"));
+            now = now.plusSeconds(2);
+        }
+        assertThat(state.phase()).isInstanceOf(Phase.Compensating.class);
+    }
+
+    @Test
     void aRefusalAfterAnAttemptWithoutAnAnswerIsTakenBackAllTheSame() {
         fails("a", Side.ACTION);
         refuses("a");

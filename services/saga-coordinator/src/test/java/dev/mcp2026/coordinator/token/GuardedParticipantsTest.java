@@ -128,8 +128,7 @@ final class GuardedParticipantsTest {
 
         assertThat(guarded("c2", tokens()).call(undo(2)))
                 .isInstanceOfSatisfying(
-                        Outcome.Unknown.class,
-                        unknown -> assertThat(unknown.reason()).contains("not called, c1 may be at it"));
+                        Outcome.NotMade.class, not -> assertThat(not.reason()).contains("c1 may be at it"));
         assertThat(calls).isZero();
     }
 
@@ -137,8 +136,7 @@ final class GuardedParticipantsTest {
     void whatANewerOwnerHasIsNotCalled() throws InterruptedException {
         tokens().claim(undo(2).token(), new Holder("c2", 2), Duration.ofMinutes(1));
 
-        assertThat(guarded("c1", tokens()).call(undo(1)))
-                .isEqualTo(new Outcome.Unknown("not called, epoch 2 is newer than 1"));
+        assertThat(guarded("c1", tokens()).call(undo(1))).isEqualTo(new Outcome.NotMade("epoch 2 is newer than 1"));
         assertThat(calls).isZero();
     }
 
@@ -201,8 +199,7 @@ final class GuardedParticipantsTest {
         GuardedParticipants guarded = guarded("c1", broken);
 
         assertThat(guarded.call(undo(1))).isEqualTo(DONE);
-        assertThat(guarded.call(undo(1)))
-                .isEqualTo(new Outcome.Unknown("not called, its token can't be claimed: it is down"));
+        assertThat(guarded.call(undo(1))).isEqualTo(new Outcome.NotMade("its token can't be claimed: it is down"));
         assertThat(calls).isEqualTo(1);
     }
 }

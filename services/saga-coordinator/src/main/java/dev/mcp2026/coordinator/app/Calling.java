@@ -1,0 +1,95 @@
+package dev.mcp2026.coordinator.app;
+
+import dev.mcp2026.coordinator.breaker.AdmittedParticipants;
+import dev.mcp2026.coordinator.breaker.BreakerSettings;
+import dev.mcp2026.coordinator.breaker.Breakers;
+import dev.mcp2026.coordinator.breaker.BreakingParticipants;
+import dev.mcp2026.coordinator.participant.Addresses;
+import dev.mcp2026.coordinator.participant.AllowList;
+import dev.mcp2026.coordinator.participant.GrpcChannels;
+import dev.mcp2026.coordinator.participant.GrpcParticipants;
+import dev.mcp2026.coordinator.participant.HttpParticipants;
+import dev.mcp2026.coordinator.participant.Participants;
+import dev.mcp2026.coordinator.participant.RoutedParticipants;
+import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.servicekit.tls.SvidSource;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Makes what calls participants: admitted, under the coordinator's own tokens, through their breakers.
+@Singleton
+public class Calling {
+    private static final String LIMITS = "mcp.saga.limits.";
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    @Produces
+    @Singleton
+    Addresses addresses(SagaConfig config) {
+        return new Addresses(new AllowList(config.participants()));
+    }
+
+    @Produces
+    @Singleton
+    GrpcChannels channels(SvidSource svids, SagaConfig config) {
+        GrpcChannels channels = new GrpcChannels(
+                svids::current,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Limit(LIMITS + "grpc-channels", config.limits().grpcChannels(), "channels"));
+        svids.listen(changed -> channels.renew());
+        return channels;
+    }
+
+    void close(@Disposes GrpcChannels channels) {
+        channels.close();
+    }
+
+    @Produces
+    @Singleton
+    Participants participants(
+            SagaConfig config,
+            Addresses addresses,
+            GrpcChannels channels,
+            Guards guards,
+            Breakers breakers,
+            InstantSource clock) {
+        ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(calls)
+                .build();
+        SagaConfig.Limits limits = config.limits();
+        Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
+        Participants called = new RoutedParticipants(
+                new HttpParticipants(client, addresses, resultBytes),
+                new GrpcParticipants(
+                        channels,
+                        calls,
+                        new Limit(LIMITS + "grpc-services", limits.grpcServices(), "services"),
+                        addresses,
+                        resultBytes));
+        return new AdmittedParticipants(
+                guards.around(new BreakingParticipants(called, addresses, breakers)),
+                addresses,
+                breakers,
+                clock,
+                new Limit(LIMITS + "calls", limits.calls(), "calls"));
+    }
+
+    @Produces
+    @Singleton
+    Breakers breakers(SagaConfig config, SagaMetrics metrics) {
+        SagaConfig.Breaker breaker = config.breaker();
+        return new Breakers(
+                new BreakerSettings(breaker.threshold(), breaker.pause(), breaker.window(), breaker.failures()),
+                metrics,
+                new Limit(LIMITS + "breakers", config.limits().breakers(), "breakers"));
+    }
+}
