@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 final class ClosedLoop {
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
     private static final int DIGITS = 3;
+    private static final double GAIN = 1.05;
 
     private ClosedLoop() {}
 
@@ -31,6 +32,24 @@ final class ClosedLoop {
         double millis(double percentile) {
             return times.getValueAtPercentile(percentile) / 1e6;
         }
+    }
+
+    /// Runs until it gets no faster, so that no measured span is a compiler's: two rounds in a row that gain less than
+    /// a
+    /// twentieth end it.
+    ///
+    /// @return the rounds it took, of one span each; at most so many as are allowed
+    static int warm(int clients, Duration span, int most, Once once) throws Exception {
+        double best = 0;
+        int steady = 0;
+        int rounds = 0;
+        while (rounds < most && steady < 2) {
+            double rate = run(clients, span, once).perSecond();
+            steady = rate < best * GAIN ? steady + 1 : 0;
+            best = Math.max(best, rate);
+            rounds++;
+        }
+        return rounds;
     }
 
     static Result run(int clients, Duration span, Once once) throws Exception {

@@ -14,6 +14,8 @@ final class Completed implements Section {
     private static final String PEER = "Narayana LRA";
     private static final List<Integer> CLIENTS = List.of(1, 4, 32);
     private static final int MOST = 32;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int WARM_UPS = 10;
     private static final double TIMES = 10;
 
     @Override
@@ -38,10 +40,11 @@ final class Completed implements Section {
                 }
             };
             ClosedLoop.Once lra = () -> peer.run(shops);
-            bench.say("  warm-up");
             ours.start(definition);
-            ClosedLoop.run(MOST, span, saga);
-            ClosedLoop.run(MOST, span, lra);
+            int warm = ClosedLoop.warm(MOST, WARM_UP, WARM_UPS, saga);
+            int peerWarm = ClosedLoop.warm(MOST, WARM_UP, WARM_UPS, lra);
+            bench.say("  warm-up took " + WARM_UP.multipliedBy(warm).toSeconds() + " s, the peer's "
+                    + WARM_UP.multipliedBy(peerWarm).toSeconds() + " s");
             for (int clients : CLIENTS) {
                 bench.say("  " + clients + " clients");
                 ClosedLoop.Result mine = ClosedLoop.run(clients, span, saga);
