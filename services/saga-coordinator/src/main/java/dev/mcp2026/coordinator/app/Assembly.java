@@ -3,9 +3,11 @@ package dev.mcp2026.coordinator.app;
 import dev.mcp2026.coordinator.api.grpc.Watches;
 import dev.mcp2026.coordinator.drive.DriveSettings;
 import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.Retention;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import dev.mcp2026.coordinator.drive.SteadyClock;
 import dev.mcp2026.coordinator.log.Definitions;
+import dev.mcp2026.coordinator.log.EndedSagas;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
@@ -81,6 +83,12 @@ public class Assembly {
                 driver,
                 config.lease(),
                 kept.kind() == StoreConfig.Kind.EMBEDDED);
+    }
+
+    @Produces
+    @Singleton
+    Retention retention(Store store, CellId cell, Driver driver, SagaConfig config) {
+        return new Retention(new EndedSagas(store, cell), driver, config.retention());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.app;
 
 import dev.mcp2026.coordinator.breaker.Breakers;
 import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.Retention;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,18 +14,22 @@ import jakarta.inject.Singleton;
 public class Lifecycle {
     private final ShardKeeper shards;
     private final Driver driver;
+    private final Retention retention;
 
-    Lifecycle(ShardKeeper shards, Driver driver, Breakers breakers, SagaMetrics metrics) {
+    Lifecycle(ShardKeeper shards, Driver driver, Retention retention, Breakers breakers, SagaMetrics metrics) {
         this.shards = shards;
         this.driver = driver;
+        this.retention = retention;
         metrics.show(driver, breakers);
     }
 
     void start(@Observes StartupEvent event) {
         shards.start();
+        retention.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        retention.close();
         shards.close();
         driver.close();
     }

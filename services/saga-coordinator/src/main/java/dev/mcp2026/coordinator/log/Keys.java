@@ -7,11 +7,13 @@ import dev.mcp2026.store.KeyPrefix;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /// Where things are in the store.
 public final class Keys {
     private static final String SEQUENCE = "%08d";
+    private static final int TIME_DIGITS = 10;
     private static final String TOKEN = "token/";
 
     private final String root;
@@ -42,6 +44,20 @@ public final class Keys {
 
     Key open(SagaId id) {
         return new Key(open(id.shard()).value() + id);
+    }
+
+    KeyPrefix ended(Shard shard) {
+        return new KeyPrefix(root + "ended/" + shard + "/");
+    }
+
+    /// By the time of the end, the oldest first.
+    Key ended(SagaId id, Instant at) {
+        return new Key(ended(id.shard()).value() + Base32.of(at.toEpochMilli(), TIME_DIGITS) + "/" + id);
+    }
+
+    /// A bound of the keys of sagas that have ended before that.
+    Key endedBefore(Shard shard, Instant at) {
+        return new Key(ended(shard).value() + Base32.of(at.toEpochMilli(), TIME_DIGITS));
     }
 
     Key request(TenantId tenant, String caller, String idempotencyKey) {

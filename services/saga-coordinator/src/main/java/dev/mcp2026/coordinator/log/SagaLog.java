@@ -67,7 +67,8 @@ public final class SagaLog {
                         .setDefinition(start.source())
                         .setTenant(start.definition().tenant().value())
                         .setInput(start.input().toString())
-                        .setStartedBy(start.by()))
+                        .setStartedBy(start.by())
+                        .setRequest(start.idempotencyKey().isEmpty() ? "" : request.value()))
                 .build();
         Recorded saga = new Recorded(id, state, start.by(), now, 0, owner.epoch(), List.of());
         Recorded after = replay.after(saga, events, now, owner.epoch());
@@ -103,6 +104,9 @@ public final class SagaLog {
         }
         if (is.phase().isFinal()) {
             ops.add(Op.delete(keys.open(saga.id())));
+            ops.add(Op.put(
+                    keys.ended(saga.id(), now),
+                    Value.of(is.definition().tenant().value())));
         }
         TxnResult result = store.txn(new Txn(fence(saga.id(), number, owner), ops, List.of()));
         return result.succeeded() ? Optional.of(after) : Optional.empty();
