@@ -13,6 +13,7 @@ import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
 import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.Participants;
+import dev.mcp2026.coordinator.participant.Reachability;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.authorization.Authorization;
@@ -94,7 +95,12 @@ public class Assembly {
     @Produces
     @Singleton
     SagaOperations operations(
-            Authorization authorization, SagaLog log, Definitions definitions, Driver driver, Addresses addresses) {
-        return new SagaOperations(authorization, log, definitions, driver, addresses);
+            Authorization authorization,
+            SagaLog log,
+            Definitions definitions,
+            Driver driver,
+            Addresses addresses,
+            Reachability reachability) {
+        return new SagaOperations(authorization, log, definitions, driver, addresses, reachability);
     }
 }

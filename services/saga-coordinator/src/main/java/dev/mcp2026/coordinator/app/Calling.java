@@ -10,6 +10,7 @@ import dev.mcp2026.coordinator.participant.GrpcChannels;
 import dev.mcp2026.coordinator.participant.GrpcParticipants;
 import dev.mcp2026.coordinator.participant.HttpParticipants;
 import dev.mcp2026.coordinator.participant.Participants;
+import dev.mcp2026.coordinator.participant.Reachability;
 import dev.mcp2026.coordinator.participant.RoutedParticipants;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.tls.SvidSource;
@@ -32,6 +33,15 @@ public class Calling {
     @Singleton
     Addresses addresses(SagaConfig config) {
         return new Addresses(new AllowList(config.participants()));
+    }
+
+    @Produces
+    @Singleton
+    Reachability reachability(SagaConfig config) {
+        return new Reachability(
+                config.probe(),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Limit(LIMITS + "breakers", config.limits().breakers(), "addresses"));
     }
 
     @Produces

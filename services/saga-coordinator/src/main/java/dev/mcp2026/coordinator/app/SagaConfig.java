@@ -24,6 +24,10 @@ public interface SagaConfig {
     @WithDefault("7d")
     Duration retention();
 
+    /// How long to look, before a saga is started, whether somebody listens where its calls will go; 0 not to look.
+    @WithDefault("1s")
+    Duration probe();
+
     Tokens tokens();
 
     Breaker breaker();

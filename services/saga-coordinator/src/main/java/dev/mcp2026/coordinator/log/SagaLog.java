@@ -87,6 +87,15 @@ public final class SagaLog {
                 .orElseGet(Started.NotOwner::new);
     }
 
+    /// What the same caller started with the same key.
+    public Optional<SagaId> startedBefore(SagaStart start) {
+        if (start.idempotencyKey().isEmpty()) {
+            return Optional.empty();
+        }
+        Key request = keys.request(start.definition().tenant(), start.by(), start.idempotencyKey());
+        return store.get(request).entry().map(known -> new SagaId(known.value().text()));
+    }
+
     /// Makes events durable.
     ///
     /// @return empty where the shard is another's by now, or the log longer than this coordinator knows

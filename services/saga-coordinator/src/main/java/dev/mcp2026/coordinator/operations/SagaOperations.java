@@ -9,6 +9,7 @@ import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.SagaStart;
 import dev.mcp2026.coordinator.log.Summary;
 import dev.mcp2026.coordinator.participant.Addresses;
+import dev.mcp2026.coordinator.participant.Reachability;
 import dev.mcp2026.coordinator.saga.Command;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -41,14 +42,21 @@ public final class SagaOperations {
     private final Definitions definitions;
     private final Driver driver;
     private final Addresses addresses;
+    private final Reachability reachability;
 
     public SagaOperations(
-            Authorization authorization, SagaLog log, Definitions definitions, Driver driver, Addresses addresses) {
+            Authorization authorization,
+            SagaLog log,
+            Definitions definitions,
+            Driver driver,
+            Addresses addresses,
+            Reachability reachability) {
         this.authorization = authorization;
         this.definitions = definitions;
         this.log = log;
         this.driver = driver;
         this.addresses = addresses;
+        this.reachability = reachability;
     }
 
     /// @param tenant of a definition that names none; null for `default`
@@ -60,7 +68,7 @@ public final class SagaOperations {
         ObjectNode complete = read.input().deepCopy();
         complete.setAll(input);
         INPUT.check("input", complete.toString().length());
-        addresses.check(
+        Map<String, StepName> called = addresses.check(
                 read,
                 new Scope(
                         complete,
@@ -72,8 +80,17 @@ public final class SagaOperations {
                                 read.name(),
                                 "tenant",
                                 read.tenant().value())));
-        return driver.start(
-                new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey));
+        SagaStart start =
+                new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey);
+        try {
+            reachability.check(called);
+        } catch (FaultException unreachable) {
+            return log.startedBefore(start).orElseThrow(() -> unreachable);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Faults.of(FaultKind.UNAVAILABLE, "this coordinator is going down", "ask another, or try again");
+        }
+        return driver.start(start);
     }
 
     /// @throws FaultException INVALID_ARGUMENT naming line and field

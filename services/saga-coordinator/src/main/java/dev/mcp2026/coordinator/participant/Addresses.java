@@ -3,6 +3,7 @@ package dev.mcp2026.coordinator.participant;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.saga.StepName;
 import dev.mcp2026.saga.definition.Call;
 import dev.mcp2026.saga.definition.Operation;
 import dev.mcp2026.saga.definition.SagaDefinition;
@@ -10,7 +11,12 @@ import dev.mcp2026.saga.definition.StepDefinition;
 import dev.mcp2026.saga.template.Scope;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Where calls go, and whether they may.
 public final class Addresses {
@@ -27,24 +33,29 @@ public final class Addresses {
     /// checked when they are called.
     ///
     /// @param scope with the input and without results
+    /// @return those that are known now, as `host:port`, each with the first step that calls it
     /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT, naming the step
-    public void check(SagaDefinition definition, Scope scope) {
+    public Map<String, StepName> check(SagaDefinition definition, Scope scope) {
+        Map<String, StepName> known = new LinkedHashMap<>();
         for (StepDefinition step : definition.steps().values()) {
-            check(definition.tenant(), step, step.action(), scope);
-            step.compensation().ifPresent(undo -> check(definition.tenant(), step, undo, scope));
+            List<Operation> operations = new ArrayList<>(List.of(step.action()));
+            step.compensation().ifPresent(operations::add);
+            for (Operation operation : operations) {
+                check(definition.tenant(), step, operation, scope)
+                        .ifPresent(address -> known.putIfAbsent(address, step.name()));
+            }
         }
+        return known;
     }
 
-    private void check(TenantId tenant, StepDefinition step, Operation operation, Scope scope) {
+    private Optional<String> check(TenantId tenant, StepDefinition step, Operation operation, Scope scope) {
+        Call call = operation.call();
+        boolean later = switch (call) {
+            case Call.Http http -> !http.url().read().isEmpty();
+            case Call.Grpc grpc -> !grpc.address().read().isEmpty();
+        };
         try {
-            switch (operation.call()) {
-                case Call.Http http
-                when http.url().read().isEmpty() -> uri(tenant, http.url().text(scope));
-                case Call.Grpc grpc
-                when grpc.address().read().isEmpty() ->
-                    grpc(tenant, grpc.address().text(scope));
-                case Call.Http _, Call.Grpc _ -> {}
-            }
+            return later ? Optional.empty() : Optional.of(authority(tenant, call, scope));
         } catch (FaultException e) {
             throw new FaultException(new dev.mcp2026.kernel.error.Fault(
                     e.fault().kind(),
@@ -58,13 +69,16 @@ public final class Addresses {
     ///
     /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
     public String authority(Request request) {
-        return switch (request.call()) {
+        return authority(request.tenant(), request.call(), request.scope());
+    }
+
+    private String authority(TenantId tenant, Call called, Scope scope) {
+        return switch (called) {
             case Call.Http http -> {
-                URI uri = uri(request.tenant(), http.url().text(request.scope()));
+                URI uri = uri(tenant, http.url().text(scope));
                 yield uri.getHost().toLowerCase(Locale.ROOT) + ":" + port(uri);
             }
-            case Call.Grpc grpc ->
-                grpc(request.tenant(), grpc.address().text(request.scope())).authority();
+            case Call.Grpc grpc -> grpc(tenant, grpc.address().text(scope)).authority();
         };
     }
 
