@@ -71,7 +71,15 @@ final class ShopProcesses implements AutoCloseable {
     }
 
     void killAndRestart(String name) {
+        kill(name);
+        restart(name);
+    }
+
+    void kill(String name) {
         processes.get(name).kill();
+    }
+
+    void restart(String name) {
         processes.put(name, processes.get(name).restart());
         await(name);
     }
