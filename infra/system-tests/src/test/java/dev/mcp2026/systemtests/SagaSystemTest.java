@@ -1,11 +1,15 @@
 package dev.mcp2026.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.proto.saga.v1.GetSagaRequest;
+import dev.mcp2026.proto.saga.v1.ListSagasRequest;
 import dev.mcp2026.proto.saga.v1.LogEvent;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagasGrpc;
@@ -33,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SagaSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WATCHES = 20;
+    private static final int OPEN = 8;
 
     /// Tokens that took effect, by path; a repeat of one takes none.
     private final Map<String, String> effects = new ConcurrentHashMap<>();
@@ -69,8 +75,9 @@ class SagaSystemTest {
                 BuiltApplication.command("saga-coordinator", List.of("-Xmx256m"), List.of("-Xmx192m")),
                 """
                 mcp.saga.lease=2s
-                mcp.saga.participants.default=127.0.0.1:%d
-                """.formatted(participant.getAddress().getPort()));
+                mcp.saga.participants.default=127.0.0.1:*
+                mcp.saga.limits.open-per-tenant=%d
+                """.formatted(OPEN));
     }
 
     @AfterEach
@@ -184,5 +191,61 @@ class SagaSystemTest {
         assertThat(again.getSaga(GetSagaRequest.newBuilder().setSagaId(id).build())
                         .getEpoch())
                 .isGreaterThan(1);
+    }
+
+    @Test
+    void whoIsSaturatedSaysSoStartsNothingAndTakesMoreLater() throws Exception {
+        absent = true;
+        var sagas = sagas();
+        List<String> open = new ArrayList<>();
+        for (int i = 0; i < OPEN; i++) {
+            open.add(started(sagas, definition("pay")));
+        }
+        StartSagaRequest more =
+                StartSagaRequest.newBuilder().setDefinition(definition("pay")).build();
+        assertThatThrownBy(() -> sagas.startSaga(more))
+                .asInstanceOf(type(StatusRuntimeException.class))
+                .extracting(StatusRuntimeException::getStatus)
+                .satisfies(status -> {
+                    assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                    assertThat(status.getDescription()).contains("tenant default", "mcp.saga.limits.open-per-tenant");
+                });
+        absent = false;
+        for (String id : open) {
+            assertThat(watched(sagas, id).getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        }
+        String later = started(sagas, definition("pay"));
+        assertThat(watched(sagas, later).getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        assertThat(effects).hasSize(2 * (OPEN + 1));
+    }
+
+    @Test
+    void aParticipantThatIsNotThereIsToldAtTheStartUnlessNobodyAsks() throws Exception {
+        var sagas = sagas();
+        String away = definition("pay")
+                .replaceFirst(":" + participant.getAddress().getPort() + "/pay", ":" + FreePort.find() + "/pay");
+        StartSagaRequest.Builder request = StartSagaRequest.newBuilder().setDefinition(away);
+        AtomicReference<Status> refused = new AtomicReference<>();
+        Await.until("an answer of one that owns its shards", PATIENCE, () -> {
+            refused.set(refused(sagas, request.build()));
+            return !String.valueOf(refused.get().getDescription()).contains("drives no sagas yet");
+        });
+        assertThat(refused.get().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(refused.get().getDescription()).contains("steps.pay", "can't be reached", "nothing was started");
+        assertThat(sagas.listSagas(ListSagasRequest.getDefaultInstance()).getSagasList())
+                .isEmpty();
+        String id = sagas.startSaga(request.setSkipProbe(true).build()).getSagaId();
+        assertThat(sagas.getSaga(GetSagaRequest.newBuilder().setSagaId(id).build())
+                        .getSaga()
+                        .getPhase())
+                .isNotEqualTo(SagaPhase.SAGA_PHASE_UNSPECIFIED);
+    }
+
+    private static Status refused(SagasGrpc.SagasBlockingStub sagas, StartSagaRequest request) {
+        try {
+            return fail("it started as " + sagas.startSaga(request).getSagaId());
+        } catch (StatusRuntimeException e) {
+            return e.getStatus();
+        }
     }
 }

@@ -51,6 +51,15 @@ class SagaTest {
     }
 
     @Test
+    void runCanBeToldNotToLookIfParticipantsAreThere() {
+        assertThat(saga("run", "-f", file.toString(), "--no-probe").code()).isZero();
+        assertThat(saga("run", "-f", file.toString()).code()).isZero();
+        assertThat(cell.sagas.started)
+                .extracting(StartSagaRequest::getSkipProbe)
+                .containsExactly(true, false);
+    }
+
+    @Test
     void runStartsOneAndFollowsItToItsEnd() {
         CellUnderTest.Run run = saga("run", "-f", file.toString(), "--input", "amount=5", "--input", "order=o-2");
         assertThat(run.code()).isZero();

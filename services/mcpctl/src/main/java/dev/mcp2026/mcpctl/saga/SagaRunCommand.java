@@ -51,6 +51,11 @@ public final class SagaRunCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Print the saga's id and do not follow it.")
     boolean detach;
 
+    @Option(
+            names = "--no-probe",
+            description = "Start it though a participant can't be reached now; it is called as the definition says.")
+    boolean skipProbe;
+
     @Mixin
     OutputOption output = new OutputOption();
 
@@ -63,6 +68,7 @@ public final class SagaRunCommand implements Callable<Integer> {
                 .setTenant(of.value())
                 .setInput(struct(fields(input)))
                 .setIdempotencyKey(key == null ? saga.mcpctl.idempotencyKey() : key)
+                .setSkipProbe(skipProbe)
                 .build();
         try (SagaConnection coordinator = saga.mcpctl.connectSaga()) {
             String id = coordinator.call(stub -> stub.startSaga(request)).getSagaId();

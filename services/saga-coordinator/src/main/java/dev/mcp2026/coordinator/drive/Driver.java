@@ -14,6 +14,7 @@ import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.kernel.limit.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,9 +66,9 @@ public final class Driver implements AutoCloseable {
     /// shard
     public SagaId start(SagaStart start) {
         TenantId tenant = start.definition().tenant();
-        settings.open().check("sagas", runs.size() + 1L);
+        admit(settings.open(), runs.size(), "");
         AtomicInteger ofTenant = perTenant.computeIfAbsent(tenant, first -> new AtomicInteger());
-        settings.openPerTenant().check("sagas", ofTenant.get() + 1L);
+        admit(settings.openPerTenant(), ofTenant.get(), " of tenant " + tenant);
         Ownership owner = anyShard();
         Instant now = now();
         SagaId id = SagaId.next(owner.shard(), now, random);
@@ -83,6 +84,15 @@ public final class Driver implements AutoCloseable {
                 throw notOwner(id);
             }
         };
+    }
+
+    private static void admit(Limit limit, int open, String of) {
+        if (open >= limit.max()) {
+            throw Faults.limit(
+                    "sagas",
+                    open + " sagas" + of + " are open here, which is all that " + limit.name() + " allows",
+                    "try again when some have ended; nothing was started");
+        }
     }
 
     private Ownership anyShard() {

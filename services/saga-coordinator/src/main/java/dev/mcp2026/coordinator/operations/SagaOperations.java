@@ -26,6 +26,7 @@ import dev.mcp2026.servicekit.paging.Page;
 import dev.mcp2026.servicekit.principal.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,9 @@ public final class SagaOperations {
 
     /// @param tenant of a definition that names none; null for `default`
     /// @param input takes precedence over the definition's, field by field
-    public SagaId start(String definition, @Nullable TenantId tenant, ObjectNode input, String idempotencyKey) {
+    /// @param probe whether to look first if somebody listens where its calls will go
+    public SagaId start(
+            String definition, @Nullable TenantId tenant, ObjectNode input, String idempotencyKey, boolean probe) {
         SagaDefinition read = definition(definition, tenant);
         Principal principal = authorization.require(Right.START.action(), read.tenant(), "saga/" + read.name());
         KEY.check("idempotencyKey", idempotencyKey.length());
@@ -82,15 +85,26 @@ public final class SagaOperations {
                                 read.tenant().value())));
         SagaStart start =
                 new SagaStart(read, definition, complete, principal.id().toString(), idempotencyKey);
+        if (probe) {
+            Optional<SagaId> before = probed(called, start);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        return driver.start(start);
+    }
+
+    /// @return what the same request has started before, where its participants can't be reached now
+    private Optional<SagaId> probed(Map<String, StepName> called, SagaStart start) {
         try {
             reachability.check(called);
+            return Optional.empty();
         } catch (FaultException unreachable) {
-            return log.startedBefore(start).orElseThrow(() -> unreachable);
+            return Optional.of(log.startedBefore(start).orElseThrow(() -> unreachable));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Faults.of(FaultKind.UNAVAILABLE, "this coordinator is going down", "ask another, or try again");
         }
-        return driver.start(start);
     }
 
     /// @throws FaultException INVALID_ARGUMENT naming line and field

@@ -87,7 +87,8 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
                                         source,
                                         tenant(request.getTenant()),
                                         json(request.getInput()),
-                                        request.getIdempotencyKey())
+                                        request.getIdempotencyKey(),
+                                        !request.getSkipProbe())
                                 .value())
                         .build());
     }

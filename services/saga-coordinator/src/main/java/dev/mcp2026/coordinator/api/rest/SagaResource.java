@@ -55,8 +55,9 @@ public class SagaResource {
             @QueryParam("tenant") @DefaultValue("") String tenant,
             @QueryParam("input") @DefaultValue("{}") String input,
             @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey,
+            @QueryParam("probe") @DefaultValue("true") boolean probe,
             @Nullable String definition) {
-        SagaId id = operations.start(required(definition), tenant(tenant), object(input), idempotencyKey);
+        SagaId id = operations.start(required(definition), tenant(tenant), object(input), idempotencyKey, probe);
         return Response.status(Response.Status.CREATED)
                 .entity(new Views.Started(id.value()))
                 .build();
