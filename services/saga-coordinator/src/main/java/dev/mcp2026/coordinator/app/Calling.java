@@ -14,11 +14,12 @@ import dev.mcp2026.coordinator.participant.Reachability;
 import dev.mcp2026.coordinator.participant.RoutedParticipants;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.tls.SvidSource;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.PoolOptions;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,6 @@ import java.util.concurrent.Executors;
 @Singleton
 public class Calling {
     private static final String LIMITS = "mcp.saga.limits.";
-    private static final Duration CONNECT = Duration.ofSeconds(2);
 
     @Produces
     @Singleton
@@ -67,15 +67,12 @@ public class Calling {
             GrpcChannels channels,
             Guards guards,
             Breakers breakers,
-            InstantSource clock) {
+            InstantSource clock,
+            Vertx vertx) {
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(calls)
-                .build();
         SagaConfig.Limits limits = config.limits();
+        // One pool an address: never fewer connections than calls that are admitted.
+        HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(limits.calls()));
         Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
         Participants called = new RoutedParticipants(
                 new HttpParticipants(client, addresses, resultBytes),

@@ -1,66 +1,29 @@
 package dev.mcp2026.coordinator.participant;
 
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 
 /// A body up to a limit: what is over it is not read, and the status still known.
 ///
 /// @param whole false where it was longer than the limit
 record BoundedBody(byte[] bytes, boolean whole) {
-    static HttpResponse.BodyHandler<BoundedBody> upTo(long max) {
-        return head -> new Reader(max);
-    }
-
-    private static final class Reader implements HttpResponse.BodySubscriber<BoundedBody> {
-        private final long max;
-        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-        private final CompletableFuture<BoundedBody> body = new CompletableFuture<>();
-        private Flow.@org.jspecify.annotations.Nullable Subscription subscription;
-
-        Reader(long max) {
-            this.max = max;
-        }
-
-        @Override
-        public CompletionStage<BoundedBody> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription from) {
-            subscription = from;
-            from.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (ByteBuffer buffer : buffers) {
-                byte[] part = new byte[(int) Math.min(buffer.remaining(), max - read.size())];
-                buffer.get(part);
-                read.writeBytes(part);
-                if (buffer.hasRemaining()) {
-                    if (subscription != null) {
-                        subscription.cancel();
+    /// To be called on the response's own event loop, before it has read on.
+    static Future<BoundedBody> of(HttpClientResponse response, long max) {
+        Promise<BoundedBody> body = Promise.promise();
+        Buffer read = Buffer.buffer();
+        response.exceptionHandler(body::tryFail)
+                .endHandler(end -> body.tryComplete(new BoundedBody(read.getBytes(), true)))
+                .handler(part -> {
+                    int room = (int) (max - read.length());
+                    if (part.length() <= room) {
+                        read.appendBuffer(part);
+                    } else if (body.tryComplete(
+                            new BoundedBody(read.appendBuffer(part, 0, room).getBytes(), false))) {
+                        response.request().reset();
                     }
-                    body.complete(new BoundedBody(read.toByteArray(), false));
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(new BoundedBody(read.toByteArray(), true));
-        }
+                });
+        return body.future();
     }
 }

@@ -9,9 +9,12 @@ import dev.mcp2026.coordinator.saga.Side;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.saga.definition.Call;
 import dev.mcp2026.testkit.process.FreePort;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpParticipantsTest {
     private static final int RESULT_BYTES = 1_000;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Vertx vertx = Vertx.vertx();
     private final HttpParticipants participants = new HttpParticipants(
-            client, Calls.LOOPBACK, new Limit("mcp.saga.limits.result-bytes", RESULT_BYTES, "bytes"));
+            vertx.createHttpClient(), Calls.LOOPBACK, new Limit("mcp.saga.limits.result-bytes", RESULT_BYTES, "bytes"));
     private HttpServer server;
 
     @BeforeEach
@@ -43,7 +46,7 @@ final class HttpParticipantsTest {
     @AfterEach
     void close() {
         server.stop(0);
-        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
@@ -56,9 +59,7 @@ final class HttpParticipantsTest {
     }
 
     private Outcome call(String path, Side side) throws InterruptedException {
-        String call = "{ http: { url: 'http://127.0.0.1:%d/%s' } }"
-                .formatted(server.getAddress().getPort(), path);
-        Request request = Calls.of(call, side, Duration.ofSeconds(30));
+        Request request = Calls.of(to(server.getAddress().getPort(), path), side, Duration.ofSeconds(30));
         return participants.call(request, (Call.Http) request.call());
     }
 
@@ -88,5 +89,47 @@ final class HttpParticipantsTest {
     void aLongRefusalIsARefusal() throws Exception {
         assertThat(call("422/5000", Side.ACTION)).isInstanceOf(Outcome.Refusal.class);
         assertThat(call("503/5000", Side.ACTION)).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void whoDoesNotAnswerInTimeIsLeftAlone() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, FreePort.loopback())) {
+            Request request = Calls.of(to(silent.getLocalPort(), "slow"), Side.ACTION, Duration.ofMillis(300));
+            assertThat(participants.call(request, (Call.Http) request.call()))
+                    .isEqualTo(new Outcome.Unknown("no answer within 300 ms"));
+            try (Socket connection = silent.accept()) {
+                connection.setSoTimeout(30_000);
+                assertThat(connection.getInputStream().readAllBytes())
+                        .as("what it was sent until the connection was closed")
+                        .asString(StandardCharsets.US_ASCII)
+                        .startsWith("POST /slow HTTP/1.1");
+            }
+        }
+    }
+
+    @Test
+    void whoBreaksOffInItsAnswerMayHaveDoneIt() throws Exception {
+        try (ServerSocket broken = new ServerSocket(0, 1, FreePort.loopback())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket connection = broken.accept()) {
+                    connection.getInputStream().read();
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Request request = Calls.of(to(broken.getLocalPort(), "x"), Side.ACTION, Duration.ofSeconds(30));
+            assertThat(participants.call(request, (Call.Http) request.call()))
+                    .isInstanceOf(Outcome.Unknown.class)
+                    .asString()
+                    .contains("127.0.0.1:" + broken.getLocalPort());
+        }
+    }
+
+    private static String to(int port, String path) {
+        return "{ http: { url: 'http://127.0.0.1:%d/%s' } }".formatted(port, path);
     }
 }
