@@ -18,6 +18,7 @@ import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
 import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.testkit.process.FreePort;
+import dev.mcp2026.trust.TlsMaterial;
 import dev.mcp2026.trust.TrustDirectory;
 import dev.mcp2026.trust.TrustInit;
 import dev.mcp2026.trust.TrustPlan;
@@ -25,7 +26,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -56,6 +62,7 @@ class SagaSystemTest {
     Path directory;
 
     private ServiceProcess coordinator;
+    private TrustDirectory trust;
     private HttpServer participant;
     private volatile boolean absent;
 
@@ -65,7 +72,7 @@ class SagaSystemTest {
         participant.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         participant.createContext("/", this::answer);
         participant.start();
-        TrustDirectory trust = new TrustDirectory(directory.resolve("trust"));
+        trust = new TrustDirectory(directory.resolve("trust"));
         new TrustInit(trust, InstantSource.system(), new SecureRandom())
                 .run(TrustPlan.of(
                         TrustPlan.DEFAULT_TRUST_DOMAIN, List.of(new CellId("cell1")), List.of("saga-coordinator")));
@@ -246,6 +253,51 @@ class SagaSystemTest {
             return fail("it started as " + sagas.startSaga(request).getSagaId());
         } catch (StatusRuntimeException e) {
             return e.getStatus();
+        }
+    }
+
+    @Test
+    void serverSentEventsTellEachEventAndEndWithTheSagaAndGoOnAfterOne() throws Exception {
+        String id = started(sagas(), definition("pay"));
+        HttpResponse<String> all = get("/api/v1/sagas/" + id + "/events", "");
+        assertThat(all.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(all.body().lines().filter(line -> line.startsWith("id:")))
+                .containsExactly("id:1", "id:2", "id:3", "id:4", "id:5");
+        assertThat(all.body().lines().filter(line -> line.startsWith("event:")))
+                .containsExactly("event:BEGUN", "event:SUCCEEDED", "event:BEGUN", "event:SUCCEEDED", "event:COMPLETED");
+        assertThat(all.body().lines().filter(line -> line.startsWith("data:")).toList())
+                .last()
+                .asString()
+                .contains("\"kind\":\"COMPLETED\"", "\"phase\":\"COMPLETED\"");
+        assertThat(get("/api/v1/sagas/" + id + "/events", "3").body().lines().filter(line -> line.startsWith("id:")))
+                .containsExactly("id:4", "id:5");
+    }
+
+    @Test
+    void serverSentEventsOfNoSagaAreAProblemDocument() throws Exception {
+        HttpResponse<String> none = get("/api/v1/sagas/" + "0".repeat(21) + "/events", "");
+        assertThat(none.statusCode()).as(none.body()).isIn(400, 404);
+        assertThat(none.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+        String id = started(sagas(), definition("pay"));
+        assertThat(get("/api/v1/sagas/" + id + "/events", "x").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/sagas/" + id + "/events?after=-1", "").body()).contains("no event's number");
+    }
+
+    private HttpResponse<String> get(String path, String lastEventId) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("https://127.0.0.1:" + coordinator.httpPort + path))
+                .header("Authorization", "Bearer " + Files.readString(trust.token()).strip())
+                .header("Accept", "text/event-stream, application/problem+json")
+                .timeout(PATIENCE);
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(TlsMaterial.read(trust.svid(TrustPlan.DEVELOPER))
+                        .withoutSvid()
+                        .sslContext())
+                .build()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

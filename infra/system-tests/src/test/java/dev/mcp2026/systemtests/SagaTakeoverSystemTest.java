@@ -9,6 +9,8 @@ import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagasGrpc;
 import dev.mcp2026.proto.saga.v1.StartSagaRequest;
+import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
+import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import dev.mcp2026.testkit.await.Await;
 import dev.mcp2026.testkit.etcd.EtcdCluster;
 import dev.mcp2026.trust.TrustDirectory;
@@ -22,12 +24,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +95,7 @@ class SagaTakeoverSystemTest {
 
     @Test
     void whatAKilledCoordinatorDroveTheOtherCarriesToItsEnd() throws Exception {
-        Set<String> orders = new LinkedHashSet<>();
+        SequencedSet<String> orders = new LinkedHashSet<>();
         List<SagasGrpc.SagasBlockingStub> both = List.of(sagas(0), sagas(1));
         // Without payment none of them ends, however fast the coordinators are.
         shop.kill("payment");
@@ -102,6 +107,12 @@ class SagaTakeoverSystemTest {
         for (String order : orders) {
             before.put(order, get(left, order).getEpoch());
         }
+        // Driven by the one that will be killed, watched at the other.
+        Iterator<WatchSagaResponse> watched = left.withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .watchSaga(WatchSagaRequest.newBuilder()
+                        .setSagaId(orders.getFirst())
+                        .build());
+        assertThat(watched.next().getEvent().getNumber()).isEqualTo(1);
         coordinators.get(0).kill();
         shop.restart("payment");
         int takenOver = 0;
@@ -114,6 +125,13 @@ class SagaTakeoverSystemTest {
             takenOver += seen.get().getEpoch() > before.get(order) ? 1 : 0;
         }
         assertThat(takenOver).as("the killed one drove a share of %d", SAGAS).isGreaterThanOrEqualTo(SAGAS / 2);
+        List<WatchSagaResponse> told = new ArrayList<>();
+        watched.forEachRemaining(told::add);
+        assertThat(told)
+                .extracting(each -> each.getEvent().getNumber())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(2, told.size() + 1L).boxed().toList());
+        assertThat(told.getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
         Map<String, Map<String, Integer>> ledger = shop.ledger();
         assertThat(ledger.keySet()).containsExactlyInAnyOrderElementsOf(orders);
         assertThat(ledger.values()).allMatch(DONE::equals);

@@ -1,6 +1,5 @@
 package dev.mcp2026.coordinator.app;
 
-import dev.mcp2026.coordinator.api.grpc.Watches;
 import dev.mcp2026.coordinator.drive.DriveSettings;
 import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.drive.Retention;
@@ -14,6 +13,8 @@ import dev.mcp2026.coordinator.operations.SagaOperations;
 import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.Participants;
 import dev.mcp2026.coordinator.participant.Reachability;
+import dev.mcp2026.coordinator.watch.Changes;
+import dev.mcp2026.coordinator.watch.Watches;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.servicekit.authorization.Authorization;
@@ -59,7 +60,7 @@ public class Assembly {
             SagaLog log,
             SagaConfig config,
             InstantSource clock,
-            Watches watches,
+            Changes changes,
             Participants participants,
             SagaMetrics metrics) {
         SagaConfig.Limits limits = config.limits();
@@ -72,7 +73,13 @@ public class Assembly {
                         config.storeRetry()),
                 clock,
                 new SecureRandom(),
-                watches.and(metrics));
+                changes.and(metrics));
+    }
+
+    @Produces
+    @Singleton
+    Watches watches(Changes changes, Driver driver, SagaLog log) {
+        return new Watches(changes, driver, log);
     }
 
     @Produces

@@ -187,6 +187,11 @@ public final class Driver implements AutoCloseable {
         timers.schedule(() -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
     }
 
+    /// Whether it is this coordinator that carries it on now.
+    public boolean drives(SagaId id) {
+        return runs.containsKey(id);
+    }
+
     /// Sagas that are driven here now.
     public int open() {
         return runs.size();

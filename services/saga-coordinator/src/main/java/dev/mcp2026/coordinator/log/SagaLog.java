@@ -22,6 +22,7 @@ import dev.mcp2026.store.Store;
 import dev.mcp2026.store.Txn;
 import dev.mcp2026.store.TxnResult;
 import dev.mcp2026.store.Value;
+import dev.mcp2026.store.Watch;
 import dev.mcp2026.wire.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,6 +156,13 @@ public final class SagaLog {
             case Phase.Completed _ -> SagaPhase.SAGA_PHASE_COMPLETED;
             case Phase.Compensated _ -> SagaPhase.SAGA_PHASE_COMPENSATED;
         };
+    }
+
+    /// Hears of what is appended from now on; to be read after it is open.
+    public Watch watch(SagaId id) {
+        KeyPrefix prefix = keys.log(id);
+        RangePage now = store.range(RangeQuery.of(prefix).withLimit(1));
+        return store.watch(prefix, now.revision().next());
     }
 
     /// @return empty where there is none

@@ -129,6 +129,11 @@ public final class SagaOperations {
         return saga;
     }
 
+    /// For a caller that [#get] has let see it.
+    public Recorded reread(SagaId id) {
+        return log.read(id).orElseThrow(() -> missing(id));
+    }
+
     private static FaultException missing(SagaId id) {
         return Faults.of(FaultKind.NOT_FOUND, "there is no saga " + id, "see mcpctl saga list");
     }

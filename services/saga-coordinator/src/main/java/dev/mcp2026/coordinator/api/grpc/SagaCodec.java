@@ -54,7 +54,7 @@ public final class SagaCodec {
         return message.build();
     }
 
-    static SagaEvent event(Recorded.Happened happened) {
+    public static SagaEvent event(Recorded.Happened happened) {
         return SagaEvent.newBuilder()
                 .setNumber(happened.number())
                 .setAt(Times.encode(happened.at()))

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
-import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.watch.SagaWatch;
+import dev.mcp2026.coordinator.watch.Watches;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.CancelSagaRequest;
@@ -131,28 +132,12 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
     public void watchSaga(WatchSagaRequest request, StreamObserver<WatchSagaResponse> response) {
         SagaId id = new SagaId(request.getSagaId());
         var client = (ServerCallStreamObserver<WatchSagaResponse>) response;
-        SagaStream stream = new SagaStream(client, request.getAfter());
-        stream.listen();
-        CallThread.run(response, () -> {
-            // Registered first and read after that: what happens in between is told twice at worst, and sent once.
-            AutoCloseable registration = watches.add(id, stream::changed);
-            Recorded saga;
-            try {
-                saga = operations.get(id);
-            } catch (RuntimeException e) {
-                close(registration);
-                throw e;
-            }
-            stream.open(saga, () -> close(registration));
-        });
-    }
-
-    private static void close(AutoCloseable registration) {
-        try {
-            registration.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("a watch that was added can be removed", e);
-        }
+        SagaWatch watch = new SagaWatch(new GrpcSink(client), request.getAfter());
+        // Before the call's method returns: gRPC takes no handlers after that.
+        client.setOnReadyHandler(watch::send);
+        client.setOnCancelHandler(watch::end);
+        client.setOnCloseHandler(watch::end);
+        CallThread.run(response, () -> watches.open(id, watch, () -> operations.get(id)));
     }
 
     @Override

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mcp2026.coordinator.api.grpc.SagaCodec;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.watch.SagaWatch;
+import dev.mcp2026.coordinator.watch.Watches;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.saga.StepName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,8 +24,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,9 +44,11 @@ public class SagaResource {
     private static final String YAML = "application/yaml";
 
     private final SagaOperations operations;
+    private final Watches watches;
 
-    public SagaResource(SagaOperations operations) {
+    public SagaResource(SagaOperations operations, Watches watches) {
         this.operations = operations;
+        this.watches = watches;
     }
 
     private static @Nullable TenantId tenant(String value) {
@@ -129,6 +137,32 @@ public class SagaResource {
     @Operation(summary = "One saga with its steps and all that happened")
     public Views.WholeSaga get(@PathParam("id") String id) {
         return Views.WholeSaga.of(operations.get(new SagaId(id)));
+    }
+
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RunOnVirtualThread
+    @Operation(summary = "What happened to a saga and happens, as server-sent events; ends with the saga")
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id,
+            @QueryParam("after") @DefaultValue("0") long after,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
+            @Context Sse sse) {
+        SagaId saga = new SagaId(id);
+        // Before anything is sent: what is refused is a problem document then.
+        operations.get(saga);
+        long known = SagaWatch.known(lastEventId == null ? after : number(lastEventId));
+        return EventFeed.open(watches, saga, known, () -> operations.reread(saga), sse);
+    }
+
+    private static long number(String lastEventId) {
+        try {
+            return Long.parseLong(lastEventId.strip());
+        } catch (NumberFormatException e) {
+            throw Faults.invalid(
+                    "Last-Event-ID", "'" + lastEventId + "' is no event's number", "send the id of the last event");
+        }
     }
 
     @POST

@@ -7,6 +7,7 @@ import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.LogEvent;
 import dev.mcp2026.proto.saga.v1.Saga;
+import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagaStep;
 import dev.mcp2026.wire.Times;
 import java.time.Instant;
@@ -19,6 +20,10 @@ public final class Views {
     private static final String KIND = "KIND_";
 
     private Views() {}
+
+    static String phase(SagaPhase phase) {
+        return phase.name().substring(PHASE.length());
+    }
 
     /// What was started.
     public record Started(String sagaId) {}
@@ -47,7 +52,7 @@ public final class Views {
                     saga.getSagaId(),
                     saga.getName(),
                     saga.getTenant(),
-                    saga.getPhase().name().substring(PHASE.length()),
+                    Views.phase(saga.getPhase()),
                     saga.getStuck(),
                     Times.instant(saga.getStarted()),
                     Times.instant(saga.getChanged()),
@@ -95,6 +100,11 @@ public final class Views {
                     event.getBy());
         }
     }
+
+    /// An event as a watch tells it.
+    ///
+    /// @param phase the saga's when it was sent
+    public record Told(EventView event, String phase) {}
 
     /// A saga with its steps and all that happened.
     public record WholeSaga(

@@ -1,4 +1,4 @@
-package dev.mcp2026.coordinator.api.grpc;
+package dev.mcp2026.coordinator.watch;
 
 import dev.mcp2026.coordinator.drive.SagaListener;
 import dev.mcp2026.coordinator.log.Recorded;
@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Who waits for news of a saga.
+/// Who waits for news of a saga that is driven here.
 @Singleton
-public class Watches implements SagaListener {
+public class Changes implements SagaListener {
     private static final Limit OPEN = new Limit("watches of sagas", 10_000, "watches");
 
     private final Map<SagaId, Set<Consumer<Recorded>>> watching = new ConcurrentHashMap<>();
     private final Places open = new Places(OPEN);
 
-    /// @return closes it
-    public AutoCloseable add(SagaId id, Consumer<Recorded> heard) {
+    /// @return takes it away again
+    Runnable add(SagaId id, Consumer<Recorded> heard) {
         open.take("watches");
         watching.compute(id, (same, some) -> {
             Set<Consumer<Recorded>> all = some == null ? ConcurrentHashMap.newKeySet() : some;

@@ -1,15 +1,14 @@
-package dev.mcp2026.coordinator.api.grpc;
+package dev.mcp2026.coordinator.watch;
 
 import dev.mcp2026.coordinator.log.Recorded;
-import dev.mcp2026.coordinator.log.SagaLog;
-import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
-import io.grpc.stub.ServerCallStreamObserver;
+import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One watch of a saga: its events one by one, at the client's speed; over when the saga is.
-final class SagaStream {
-    private final ServerCallStreamObserver<WatchSagaResponse> client;
+public final class SagaWatch {
+    private final EventSink client;
     private long sent;
     private @Nullable Recorded newest;
     /// There is none before it is open.
@@ -17,16 +16,17 @@ final class SagaStream {
     private boolean over;
 
     /// @param after events up to this number are known
-    SagaStream(ServerCallStreamObserver<WatchSagaResponse> client, long after) {
+    public SagaWatch(EventSink client, long after) {
         this.client = client;
-        this.sent = after;
+        this.sent = known(after);
     }
 
-    /// To be called before the call's method returns: gRPC takes no handlers after that.
-    void listen() {
-        client.setOnReadyHandler(this::send);
-        client.setOnCancelHandler(this::end);
-        client.setOnCloseHandler(this::end);
+    /// @throws FaultException INVALID_ARGUMENT where that is no event's number
+    public static long known(long after) {
+        if (after < 0) {
+            throw Faults.invalid("after", after + " is no event's number", "send the number of the last event, or 0");
+        }
+        return after;
     }
 
     /// Sends from now on.
@@ -49,26 +49,39 @@ final class SagaStream {
         send();
     }
 
-    private synchronized void send() {
-        if (ended == null || newest == null) {
-            return;
-        }
-        List<Recorded.Happened> events = newest.events();
-        while (!over && sent < events.size() && client.isReady()) {
-            Recorded.Happened next = events.get((int) sent);
-            sent = next.number();
-            client.onNext(WatchSagaResponse.newBuilder()
-                    .setEvent(SagaCodec.event(next))
-                    .setPhase(SagaLog.phase(newest.state().phase()))
-                    .build());
-        }
-        if (!over && sent >= events.size() && newest.state().phase().isFinal()) {
-            client.onCompleted();
+    synchronized void fail(FaultException why) {
+        if (!over) {
+            client.fail(why);
             end();
         }
     }
 
-    private synchronized void end() {
+    /// To be called when the client takes more.
+    public synchronized void send() {
+        if (ended == null || newest == null) {
+            return;
+        }
+        List<Recorded.Happened> events = newest.events();
+        while (!over && sent < events.size() && client.ready()) {
+            Recorded.Happened next = events.get((int) sent);
+            sent = next.number();
+            client.event(next, newest.state().phase());
+        }
+        if (!over && sent >= events.size() && newest.state().phase().isFinal()) {
+            client.complete();
+            end();
+        }
+    }
+
+    /// Does something with the client between two events, where it takes more.
+    public synchronized void whenReady(Runnable action) {
+        if (!over && client.ready()) {
+            action.run();
+        }
+    }
+
+    /// To be called when the client has gone.
+    public synchronized void end() {
         if (!over) {
             over = true;
             if (ended != null) {
