@@ -286,7 +286,9 @@ class SagaSystemTest {
     private HttpResponse<String> get(String path, String lastEventId) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("https://127.0.0.1:" + coordinator.httpPort + path))
-                .header("Authorization", "Bearer " + Files.readString(trust.token()).strip())
+                .header(
+                        "Authorization",
+                        "Bearer " + Files.readString(trust.token()).strip())
                 .header("Accept", "text/event-stream, application/problem+json")
                 .timeout(PATIENCE);
         if (!lastEventId.isEmpty()) {
