@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcp2026.kernel.id.CellId;
+import dev.mcp2026.proto.saga.v1.CancelSagaRequest;
 import dev.mcp2026.proto.saga.v1.GetSagaRequest;
 import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
@@ -107,6 +108,13 @@ class SagaTakeoverSystemTest {
         for (String order : orders) {
             before.put(order, get(left, order).getEpoch());
         }
+        // Commands are taken at either, too.
+        String cancelled = started(both.getFirst(), "cancelled");
+        var _ = left.cancelSaga(CancelSagaRequest.newBuilder()
+                .setSagaId(cancelled)
+                .setReason("wrong order")
+                .build());
+        assertThat(get(left, cancelled).getSaga().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPENSATING);
         // Driven by the one that will be killed, watched at the other.
         Iterator<WatchSagaResponse> watched = left.withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .watchSaga(WatchSagaRequest.newBuilder()
@@ -133,7 +141,13 @@ class SagaTakeoverSystemTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(2, told.size() + 1L).boxed().toList());
         assertThat(told.getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        Await.until(
+                "the cancelled one to be undone",
+                PATIENCE,
+                () -> get(left, cancelled).getSaga().getPhase() == SagaPhase.SAGA_PHASE_COMPENSATED);
         Map<String, Map<String, Integer>> ledger = shop.ledger();
+        assertThat(ledger.getOrDefault(cancelled, Map.of())).doesNotContainKeys("Ship", "confirm");
+        ledger.remove(cancelled);
         assertThat(ledger.keySet()).containsExactlyInAnyOrderElementsOf(orders);
         assertThat(ledger.values()).allMatch(DONE::equals);
     }

@@ -1,12 +1,15 @@
 package dev.mcp2026.coordinator.app;
 
+import dev.mcp2026.coordinator.drive.Commands;
 import dev.mcp2026.coordinator.drive.DriveSettings;
 import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.InboxKeeper;
 import dev.mcp2026.coordinator.drive.Retention;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import dev.mcp2026.coordinator.drive.SteadyClock;
 import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.EndedSagas;
+import dev.mcp2026.coordinator.log.Inbox;
 import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.coordinator.log.Shards;
 import dev.mcp2026.coordinator.operations.SagaOperations;
@@ -95,6 +98,24 @@ public class Assembly {
 
     @Produces
     @Singleton
+    Inbox inbox(Store store, CellId cell) {
+        return new Inbox(store, cell);
+    }
+
+    @Produces
+    @Singleton
+    InboxKeeper inboxKeeper(Inbox inbox, Driver driver) {
+        return new InboxKeeper(inbox, driver);
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(Driver driver, Inbox inbox, SagaConfig config) {
+        return new Commands(driver, inbox, config.commandWait());
+    }
+
+    @Produces
+    @Singleton
     Retention retention(Store store, CellId cell, Driver driver, SagaConfig config) {
         return new Retention(new EndedSagas(store, cell), driver, config.retention());
     }
@@ -106,8 +127,9 @@ public class Assembly {
             SagaLog log,
             Definitions definitions,
             Driver driver,
+            Commands commands,
             Addresses addresses,
             Reachability reachability) {
-        return new SagaOperations(authorization, log, definitions, driver, addresses, reachability);
+        return new SagaOperations(authorization, log, definitions, driver, commands, addresses, reachability);
     }
 }

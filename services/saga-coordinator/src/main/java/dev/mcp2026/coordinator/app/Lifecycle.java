@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.app;
 
 import dev.mcp2026.coordinator.breaker.Breakers;
 import dev.mcp2026.coordinator.drive.Driver;
+import dev.mcp2026.coordinator.drive.InboxKeeper;
 import dev.mcp2026.coordinator.drive.Retention;
 import dev.mcp2026.coordinator.drive.ShardKeeper;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,20 +16,30 @@ public class Lifecycle {
     private final ShardKeeper shards;
     private final Driver driver;
     private final Retention retention;
+    private final InboxKeeper inbox;
 
-    Lifecycle(ShardKeeper shards, Driver driver, Retention retention, Breakers breakers, SagaMetrics metrics) {
+    Lifecycle(
+            ShardKeeper shards,
+            Driver driver,
+            Retention retention,
+            InboxKeeper inbox,
+            Breakers breakers,
+            SagaMetrics metrics) {
         this.shards = shards;
         this.driver = driver;
         this.retention = retention;
+        this.inbox = inbox;
         metrics.show(driver, breakers);
     }
 
     void start(@Observes StartupEvent event) {
         shards.start();
         retention.start();
+        inbox.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        inbox.close();
         retention.close();
         shards.close();
         driver.close();

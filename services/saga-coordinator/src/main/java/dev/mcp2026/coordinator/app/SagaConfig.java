@@ -24,6 +24,10 @@ public interface SagaConfig {
     @WithDefault("7d")
     Duration retention();
 
+    /// How long a command waits for the coordinator that drives its saga, where that is another.
+    @WithDefault("10s")
+    Duration commandWait();
+
     /// How long to look, before a saga is started, whether somebody listens where its calls will go; 0 not to look.
     @WithDefault("1s")
     Duration probe();

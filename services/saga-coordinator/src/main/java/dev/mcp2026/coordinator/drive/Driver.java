@@ -1,5 +1,6 @@
 package dev.mcp2026.coordinator.drive;
 
+import dev.mcp2026.coordinator.log.Asked;
 import dev.mcp2026.coordinator.log.Ownership;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -157,6 +159,22 @@ public final class Driver implements AutoCloseable {
         run.give(command);
     }
 
+    /// A command that another coordinator was given.
+    ///
+    /// @return whether there was a change, which has answered it
+    boolean give(Asked asked) {
+        SagaRun run = runs.get(asked.id());
+        if (run != null) {
+            return run.give(asked.command(), Optional.of(asked));
+        }
+        Recorded saga = log.read(asked.id())
+                .orElseThrow(() -> Faults.of(FaultKind.NOT_FOUND, "there is no saga " + asked.id(), "list them"));
+        if (Decider.decide(saga.state(), asked.command(), now()).isEmpty()) {
+            return false;
+        }
+        throw notOwner(asked.id());
+    }
+
     FaultException notOwner(SagaId id) {
         return Faults.of(
                 FaultKind.UNAVAILABLE, "saga " + id + " is driven by another coordinator now", "try again in a moment");
@@ -164,8 +182,38 @@ public final class Driver implements AutoCloseable {
 
     /// The store says that the shard is another's, or that it knows more than this coordinator.
     void lost(SagaRun run, Ownership owner) {
-        LOG.warnf("saga is another's now saga=%s epoch=%d", run.id(), owner.epoch());
         remove(run);
+        Thread.ofVirtual().name("saga-lost").start(() -> takeUpAgain(run.id(), owner));
+    }
+
+    /// A write that was taken for failed may have been done: the log is longer than was known then, and still ours.
+    private void takeUpAgain(SagaId id, Ownership owner) {
+        while (owner.equals(owned.get(owner.shard()))) {
+            try {
+                if (log.holds(owner)) {
+                    log.read(id).ifPresent(saga -> add(owner, saga));
+                } else {
+                    LOG.warnf("saga is another's now saga=%s epoch=%d", id, owner.epoch());
+                }
+                return;
+            } catch (FaultException e) {
+                LOG.debugf(
+                        "saga not read again saga=%s reason=%s", id, e.fault().detail());
+                if (!paused()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean paused() {
+        try {
+            Thread.sleep(settings.storeRetry());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void ended(SagaRun run) {

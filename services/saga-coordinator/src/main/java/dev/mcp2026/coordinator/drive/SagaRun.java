@@ -1,5 +1,6 @@
 package dev.mcp2026.coordinator.drive;
 
+import dev.mcp2026.coordinator.log.Asked;
 import dev.mcp2026.coordinator.log.Ownership;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
@@ -12,6 +13,8 @@ import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.SagaState;
 import dev.mcp2026.coordinator.saga.Work;
 import dev.mcp2026.kernel.error.FaultException;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.saga.template.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,20 +68,39 @@ final class SagaRun {
     }
 
     /// @throws FaultException where the command can't be done, or the store does not take it
-    synchronized void give(Command command) {
+    void give(Command command) {
+        give(command, Optional.empty());
+    }
+
+    /// @param asked where another coordinator was given it: it is answered with the change
+    /// @return whether there was a change
+    synchronized boolean give(Command command, Optional<Asked> asked) {
         if (stopped) {
             throw driver.notOwner(saga.id());
         }
         List<SagaEvent> events = Decider.decide(saga.state(), command, driver.now());
         if (!events.isEmpty()) {
-            append(events);
+            append(events, asked);
         }
         work();
+        return !events.isEmpty();
     }
 
-    private void append(List<SagaEvent> events) {
+    private void append(List<SagaEvent> events, Optional<Asked> asked) {
         Recorded before = saga;
-        Optional<Recorded> after = driver.log().append(before, events, owner, driver.now());
+        Optional<Recorded> after;
+        try {
+            after = driver.log().append(before, events, owner, driver.now(), asked);
+        } catch (FaultException e) {
+            if (e.fault().kind() == FaultKind.DEADLINE_EXCEEDED) {
+                reread();
+                work();
+            }
+            throw e;
+        }
+        if (after.isEmpty() && asked.isPresent() && !driver.log().stands(asked.get())) {
+            throw Faults.of(FaultKind.UNAVAILABLE, "the command was taken back, or answered", "");
+        }
         if (after.isEmpty()) {
             stop();
             driver.lost(this, owner);

@@ -73,6 +73,18 @@ public final class Keys {
         return new KeyPrefix(root + TOKEN + id + ":");
     }
 
+    KeyPrefix inbox() {
+        return new KeyPrefix(root + "inbox/");
+    }
+
+    KeyPrefix inbox(Shard shard) {
+        return new KeyPrefix(inbox().value() + shard + "/");
+    }
+
+    Key inbox(SagaId id, String unique) {
+        return new Key(inbox(id.shard()).value() + id + "/" + unique);
+    }
+
     KeyPrefix shards() {
         return new KeyPrefix(root + "shard/");
     }

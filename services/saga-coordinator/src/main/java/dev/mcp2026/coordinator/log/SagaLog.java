@@ -101,6 +101,14 @@ public final class SagaLog {
     ///
     /// @return empty where the shard is another's by now, or the log longer than this coordinator knows
     public Optional<Recorded> append(Recorded saga, List<SagaEvent> events, Ownership owner, Instant now) {
+        return append(saga, events, owner, now, Optional.empty());
+    }
+
+    /// The same, and the answer to whoever asked for it, in one transaction.
+    ///
+    /// @return empty where the asker has taken it back, too
+    public Optional<Recorded> append(
+            Recorded saga, List<SagaEvent> events, Ownership owner, Instant now, Optional<Asked> asked) {
         long number = saga.length() + 1;
         Recorded after = replay.after(saga, events, now, owner.epoch());
         List<Op> ops = new ArrayList<>();
@@ -118,8 +126,29 @@ public final class SagaLog {
                     keys.ended(saga.id(), now),
                     Value.of(is.definition().tenant().value())));
         }
-        TxnResult result = store.txn(new Txn(fence(saga.id(), number, owner), ops, List.of()));
+        List<Compare> compares = new ArrayList<>(fence(saga.id(), number, owner));
+        asked.ifPresent(command -> {
+            compares.add(command.stands());
+            ops.add(command.done());
+        });
+        TxnResult result = store.txn(new Txn(compares, ops, List.of()));
         return result.succeeded() ? Optional.of(after) : Optional.empty();
+    }
+
+    /// Whether the claim is in the store still.
+    public boolean holds(Ownership owner) {
+        return store.get(keys.shard(owner.shard()))
+                .entry()
+                .map(claim -> claim.value().equals(owner.value()))
+                .orElse(false);
+    }
+
+    /// Whether nobody has answered it, and its asker waits for it still.
+    public boolean stands(Asked asked) {
+        return store.get(asked.entry().key())
+                .entry()
+                .map(now -> now.modified().equals(asked.entry().modified()))
+                .orElse(false);
     }
 
     /// Nobody else owns the shard, and this entry is the next.

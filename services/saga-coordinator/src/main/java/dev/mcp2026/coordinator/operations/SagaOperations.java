@@ -1,6 +1,7 @@
 package dev.mcp2026.coordinator.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mcp2026.coordinator.drive.Commands;
 import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.log.Definitions;
 import dev.mcp2026.coordinator.log.Recorded;
@@ -11,6 +12,7 @@ import dev.mcp2026.coordinator.log.Summary;
 import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.Reachability;
 import dev.mcp2026.coordinator.saga.Command;
+import dev.mcp2026.coordinator.saga.SagaState;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
@@ -42,6 +44,7 @@ public final class SagaOperations {
     private final SagaLog log;
     private final Definitions definitions;
     private final Driver driver;
+    private final Commands commands;
     private final Addresses addresses;
     private final Reachability reachability;
 
@@ -50,12 +53,14 @@ public final class SagaOperations {
             SagaLog log,
             Definitions definitions,
             Driver driver,
+            Commands commands,
             Addresses addresses,
             Reachability reachability) {
         this.authorization = authorization;
         this.definitions = definitions;
         this.log = log;
         this.driver = driver;
+        this.commands = commands;
         this.addresses = addresses;
         this.reachability = reachability;
     }
@@ -184,8 +189,9 @@ public final class SagaOperations {
 
     private void steer(SagaId id, String reason, Function<String, Command> command) {
         REASON.check("reason", reason.length());
-        TenantId tenant = get(id).state().definition().tenant();
+        SagaState state = get(id).state();
+        TenantId tenant = state.definition().tenant();
         Principal principal = authorization.require(Right.STEER.action(), tenant, "saga/" + id);
-        driver.give(id, command.apply(principal.id().toString()));
+        commands.give(id, state, command.apply(principal.id().toString()));
     }
 }
