@@ -15,7 +15,9 @@ final class Completed implements Section {
     private static final List<Integer> CLIENTS = List.of(1, 4, 32);
     private static final int MOST = 32;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final int WARM_UPS = 10;
+    /// Quick runs have three minutes for all sections.
+    private static final int WARM_UPS_QUICK = 4;
+    private static final int WARM_UPS_FULL = 12;
     private static final double TIMES = 10;
 
     @Override
@@ -26,7 +28,8 @@ final class Completed implements Section {
     @Override
     public List<Row> run(Bench bench) throws Exception {
         List<Row> rows = new ArrayList<>();
-        Duration span = Duration.ofSeconds(bench.options().full() ? 30 : 6);
+        Duration span = Duration.ofSeconds(bench.options().full() ? 30 : 5);
+        int warmUps = bench.options().full() ? WARM_UPS_FULL : WARM_UPS_QUICK;
         Vertx vertx = Vertx.vertx();
         try (Shop stock = new Shop(vertx);
                 Shop accounts = new Shop(vertx);
@@ -41,8 +44,8 @@ final class Completed implements Section {
             };
             ClosedLoop.Once lra = () -> peer.run(shops);
             ours.start(definition);
-            int warm = ClosedLoop.warm(MOST, WARM_UP, WARM_UPS, saga);
-            int peerWarm = ClosedLoop.warm(MOST, WARM_UP, WARM_UPS, lra);
+            int warm = ClosedLoop.warm(MOST, WARM_UP, warmUps, saga);
+            int peerWarm = ClosedLoop.warm(MOST, WARM_UP, warmUps, lra);
             bench.say("  warm-up took " + WARM_UP.multipliedBy(warm).toSeconds() + " s, the peer's "
                     + WARM_UP.multipliedBy(peerWarm).toSeconds() + " s");
             for (int clients : CLIENTS) {

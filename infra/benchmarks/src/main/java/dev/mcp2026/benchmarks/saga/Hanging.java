@@ -36,7 +36,7 @@ final class Hanging implements Section {
 
     @Override
     public List<Row> run(Bench bench) throws Exception {
-        Duration hang = Duration.ofSeconds(bench.options().full() ? 60 : 15);
+        Duration hang = Duration.ofSeconds(bench.options().full() ? 60 : 12);
         Vertx vertx = Vertx.vertx();
         try (Threshold three = new Threshold(bench, vertx, 3);
                 Threshold eight = new Threshold(bench, vertx, 8);

@@ -47,6 +47,8 @@ public final class Driver implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("saga-timers").factory());
 
+    private volatile boolean closed;
+
     public Driver(
             SagaLog log,
             Participants participants,
@@ -106,12 +108,14 @@ public final class Driver implements AutoCloseable {
     }
 
     /// Drives a shard's open sagas from now on.
+    ///
+    /// @throws FaultException where the store does not tell which: it is not owned then, and has to be given again
     public void own(Ownership owner) {
-        owned.put(owner.shard(), owner);
         List<SagaId> open = log.open(owner.shard());
         for (SagaId id : open) {
             log.read(id).ifPresent(saga -> add(owner, saga));
         }
+        owned.put(owner.shard(), owner);
         if (!open.isEmpty()) {
             LOG.infof("sagas taken over shard=%s epoch=%d sagas=%d", owner.shard(), owner.epoch(), open.size());
         }
@@ -188,7 +192,7 @@ public final class Driver implements AutoCloseable {
 
     /// A write that was taken for failed may have been done: the log is longer than was known then, and still ours.
     private void takeUpAgain(SagaId id, Ownership owner) {
-        while (owner.equals(owned.get(owner.shard()))) {
+        while (!closed) {
             try {
                 if (log.holds(owner)) {
                     log.read(id).ifPresent(saga -> add(owner, saga));
@@ -274,6 +278,7 @@ public final class Driver implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         List.copyOf(owned.keySet()).forEach(this::disown);
         timers.shutdownNow();
     }

@@ -75,15 +75,19 @@ public final class ShardKeeper implements AutoCloseable {
     private void afterFailure(boolean leaseGone) {
         boolean over = System.nanoTime() - renewedNanos > ttl.toNanos();
         if (leaseGone || (over && lease != null)) {
-            LOG.warnf("lease lost, letting go of shards=%d", driver.owned().size());
-            lease = null;
-            List.copyOf(driver.owned().keySet()).forEach(driver::disown);
+            leaseLost();
         }
         try {
             Thread.sleep(ttl.dividedBy(ROUNDS * 2L));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    void leaseLost() {
+        LOG.warnf("lease lost, letting go of shards=%d", driver.owned().size());
+        lease = null;
+        List.copyOf(driver.owned().keySet()).forEach(driver::disown);
     }
 
     /// Renews the lease, then gives and takes.
@@ -93,6 +97,9 @@ public final class ShardKeeper implements AutoCloseable {
         if (held == null) {
             if (alone) {
                 shards.clear();
+            } else {
+                // They end with a lease that nobody renews any more.
+                shards.owners().values().stream().filter(shards::isOurs).forEach(shards::release);
             }
             Lease granted = store.grant(ttl);
             held = granted.id();
@@ -114,6 +121,12 @@ public final class ShardKeeper implements AutoCloseable {
                 driver.disown(shard);
             }
         });
+        // A claim that was taken for failed may have been done, or its sagas could not be read.
+        for (Ownership claimed : owners.values()) {
+            if (shards.isOurs(claimed) && !driver.owned().containsKey(claimed.shard())) {
+                driver.own(claimed);
+            }
+        }
         int members = Math.max(1, shards.members());
         int share = (Shard.ALL.size() + members - 1) / members;
         List<Ownership> mine = new ArrayList<>(driver.owned().values());

@@ -56,6 +56,11 @@ public final class Shards {
         return owners;
     }
 
+    /// Whether it is a claim of this coordinator; its name is never another's.
+    public boolean isOurs(Ownership claimed) {
+        return claimed.coordinator().equals(coordinator);
+    }
+
     /// Takes a shard that nobody owns.
     ///
     /// @return empty where another was faster

@@ -21,7 +21,6 @@ import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.Side;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
-import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.kernel.limit.Limit;
@@ -33,8 +32,6 @@ import dev.mcp2026.store.Store;
 import dev.mcp2026.store.embedded.EmbeddedOptions;
 import dev.mcp2026.store.embedded.EmbeddedStore;
 import dev.mcp2026.testkit.await.Await;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +39,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +69,7 @@ final class InboxTest {
     Path directory;
 
     private final Semaphore answers = new Semaphore(0);
-    private final AtomicBoolean answerLost = new AtomicBoolean();
+    private FlakyStore flaky;
     private Store store;
     private Coordinator one;
     private Coordinator two;
@@ -135,26 +131,10 @@ final class InboxTest {
         }
     }
 
-    /// The store, which loses the answer of one write when it is told to: it was done.
-    private Store losing(Store real) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    Object answer;
-                    try {
-                        answer = method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                    if (method.getName().equals("txn") && answerLost.compareAndSet(true, false)) {
-                        throw Faults.of(FaultKind.DEADLINE_EXCEEDED, "no answer", "");
-                    }
-                    return answer;
-                });
-    }
-
     @BeforeEach
     void open() {
-        store = losing(EmbeddedStore.open(EmbeddedOptions.at(directory.resolve("store"))));
+        flaky = new FlakyStore(EmbeddedStore.open(EmbeddedOptions.at(directory.resolve("store"))));
+        store = flaky.store();
         one = new Coordinator("one");
         two = new Coordinator("two");
         one.takeAll();
@@ -262,7 +242,7 @@ final class InboxTest {
     @Test
     void aWriteWhoseAnswerIsLostDoesNotStopItsSaga() {
         SagaId id = one.start();
-        answerLost.set(true);
+        flaky.loseAnAnswerAfter(0);
         assertThat(refusal(() -> one.driver.give(id, CANCEL)).fault().kind()).isEqualTo(FaultKind.DEADLINE_EXCEEDED);
         assertThat(one.read(id).state().phase()).isInstanceOf(Phase.Compensating.class);
         answers.release();

@@ -19,10 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// Participants in memory behind the participants' own barrier, over a way that loses calls and answers. Their ledger
 /// has what took effect: `+step` and `-step`, in order.
 final class Shops implements Participants {
+    /// None of them ever answers.
+    static final Participants NEVER = request -> {
+        new Semaphore(0).acquire();
+        throw new IllegalStateException();
+    };
+
     private final MemoryBarrier barrier = new MemoryBarrier(InstantSource.system(), BarrierLimits.defaults());
     private final Map<String, List<String>> ledger = new ConcurrentHashMap<>();
     private final Random random;
