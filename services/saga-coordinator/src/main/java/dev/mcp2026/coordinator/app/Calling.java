@@ -4,10 +4,12 @@ import dev.mcp2026.coordinator.breaker.AdmittedParticipants;
 import dev.mcp2026.coordinator.breaker.BreakerSettings;
 import dev.mcp2026.coordinator.breaker.Breakers;
 import dev.mcp2026.coordinator.breaker.BreakingParticipants;
+import dev.mcp2026.coordinator.lra.drive.LraCalls;
 import dev.mcp2026.coordinator.participant.Addresses;
 import dev.mcp2026.coordinator.participant.AllowList;
 import dev.mcp2026.coordinator.participant.GrpcChannels;
 import dev.mcp2026.coordinator.participant.GrpcParticipants;
+import dev.mcp2026.coordinator.participant.HttpLraCalls;
 import dev.mcp2026.coordinator.participant.HttpParticipants;
 import dev.mcp2026.coordinator.participant.Participants;
 import dev.mcp2026.coordinator.participant.Reachability;
@@ -59,6 +61,20 @@ public class Calling {
         channels.close();
     }
 
+    /// One pool an address: never fewer connections than calls that are admitted.
+    @Produces
+    @Singleton
+    HttpClient http(SagaConfig config, Vertx vertx) {
+        return vertx.createHttpClient(
+                new PoolOptions().setHttp1MaxSize(config.limits().calls()));
+    }
+
+    @Produces
+    @Singleton
+    LraCalls lraCalls(SagaConfig config, HttpClient client, Addresses addresses) {
+        return new HttpLraCalls(client, addresses, config.lra().timeout());
+    }
+
     @Produces
     @Singleton
     Participants participants(
@@ -68,11 +84,9 @@ public class Calling {
             Guards guards,
             Breakers breakers,
             InstantSource clock,
-            Vertx vertx) {
+            HttpClient client) {
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         SagaConfig.Limits limits = config.limits();
-        // One pool an address: never fewer connections than calls that are admitted.
-        HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(limits.calls()));
         Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
         Participants called = new RoutedParticipants(
                 new HttpParticipants(client, addresses, resultBytes),

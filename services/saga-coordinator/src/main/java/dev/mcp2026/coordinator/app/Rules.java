@@ -19,7 +19,7 @@ final class Rules {
         return AccessRules.none()
                 .allow(RoleKind.PLATFORM_OPERATOR, actions(Right.values()))
                 .allow(RoleKind.TENANT_OPERATOR, actions(Right.values()))
-                .allow(RoleKind.WORKLOAD, actions(Right.START, Right.READ))
+                .allow(RoleKind.WORKLOAD, actions(Right.START, Right.READ, Right.LRA))
                 .allow(RoleKind.OBSERVER, actions(Right.READ));
     }
 

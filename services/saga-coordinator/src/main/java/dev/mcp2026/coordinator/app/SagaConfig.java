@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `mcp.saga.*`.
 @ConfigMapping(prefix = "mcp.saga")
@@ -37,6 +38,8 @@ public interface SagaConfig {
     Breaker breaker();
 
     Limits limits();
+
+    Lra lra();
 
     /// The coordinator's own tokens, for participants that keep none.
     interface Tokens {
@@ -93,6 +96,40 @@ public interface SagaConfig {
         /// The share of them that failed and opens it.
         @WithDefault("0.5")
         double failures();
+    }
+
+    /// Long running actions, by the LRA coordinator's interface.
+    interface Lra {
+        /// Under which participants and clients reach this cell's coordinators, as `https://host:port`; empty: as
+        /// whoever starts an LRA reached this one.
+        Optional<String> url();
+
+        /// How long one that ended well is kept, so that its status can be asked.
+        @WithDefault("1m")
+        Duration retention();
+
+        /// How long whoever closes or cancels one waits for its end.
+        @WithDefault("5s")
+        Duration endWait();
+
+        /// Of one call of a participant.
+        @WithDefault("5s")
+        Duration timeout();
+
+        /// The first pause before a call is made again; it doubles up to `retry-cap`.
+        @WithDefault("200ms")
+        Duration retry();
+
+        @WithDefault("10s")
+        Duration retryCap();
+
+        /// Kept at once, with those that have ended.
+        @WithDefault("200000")
+        int open();
+
+        /// Of one, with all its participants.
+        @WithDefault("262144")
+        int bytes();
     }
 
     /// Named bounds.

@@ -5,6 +5,7 @@ import dev.mcp2026.coordinator.breaker.Breakers;
 import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.drive.SagaListener;
 import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.lra.drive.LraKeeper;
 import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.Side;
 import io.micrometer.core.instrument.Counter;
@@ -53,7 +54,10 @@ public class SagaMetrics implements SagaListener, BreakerListener {
     }
 
     /// To be called once.
-    void show(Driver driver, Breakers breakers) {
+    void show(Driver driver, Breakers breakers, LraKeeper lras) {
+        Gauge.builder("mcp.saga.lras.open", lras, LraKeeper::open)
+                .description("long running actions that are looked after here and have not ended")
+                .register(meters);
         Gauge.builder("mcp.saga.breakers.open", breakers, Breakers::open)
                 .description("participants whose breaker is open")
                 .register(meters);

@@ -85,11 +85,24 @@ public final class Keys {
         return new Key(inbox(id.shard()).value() + id + "/" + unique);
     }
 
+    public KeyPrefix lras() {
+        return new KeyPrefix(root + "lra/");
+    }
+
+    public KeyPrefix lras(Shard shard) {
+        return new KeyPrefix(lras().value() + shard + "/");
+    }
+
+    /// @param id that ends in its shard
+    public Key lra(Shard shard, String id) {
+        return new Key(lras(shard).value() + id);
+    }
+
     KeyPrefix shards() {
         return new KeyPrefix(root + "shard/");
     }
 
-    Key shard(Shard shard) {
+    public Key shard(Shard shard) {
         return new Key(shards().value() + shard);
     }
 

@@ -7,7 +7,8 @@ import dev.mcp2026.store.Value;
 ///
 /// @param epoch from 1
 public record Ownership(Shard shard, String coordinator, long epoch) {
-    Value value() {
+    /// As the store has it, for transactions that are void once it is another's.
+    public Value value() {
         return Value.of(ShardOwner.newBuilder()
                 .setCoordinator(coordinator)
                 .setEpoch(epoch)

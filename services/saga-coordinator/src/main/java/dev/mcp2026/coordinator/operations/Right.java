@@ -7,7 +7,9 @@ public enum Right {
     START("saga:start"),
     READ("saga:read"),
     /// Cancel, retry and skip.
-    STEER("saga:steer");
+    STEER("saga:steer"),
+    /// Long running actions: all that their clients and participants do.
+    LRA("saga:lra");
 
     private final Action action;
 

@@ -118,6 +118,15 @@ public final class Addresses {
         return Faults.invalid("address", "'" + Shown.text(text) + "' is no address", "write host:port");
     }
 
+    /// @param url absolute, of HTTP
+    /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
+    public void check(TenantId tenant, String url) {
+        String scheme = uri(tenant, url).getScheme();
+        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+            throw refused(url);
+        }
+    }
+
     /// @throws FaultException PERMISSION_DENIED or INVALID_ARGUMENT
     URI uri(TenantId tenant, String text) {
         try {

@@ -1,0 +1,107 @@
+package dev.mcp2026.coordinator.lra;
+
+import dev.mcp2026.kernel.id.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A long running action, whole.
+///
+/// @param url that it is known by to its participants
+/// @param parent the one it is nested in
+/// @param until after which it is cancelled
+/// @param released of a nested one: whether the outer one is over, so that it can't be cancelled any more
+public record Lra(
+        LraId id,
+        String url,
+        TenantId tenant,
+        String clientId,
+        Optional<Parent> parent,
+        LraStatus status,
+        Instant started,
+        Optional<Instant> finished,
+        Optional<Instant> until,
+        boolean released,
+        List<LraParticipant> participants,
+        List<NestedLra> nested) {
+
+    /// The LRA around it.
+    public record Parent(LraId id, String url) {}
+
+    public Lra {
+        participants = List.copyOf(participants);
+        nested = List.copyOf(nested);
+    }
+
+    public static Lra started(
+            LraId id,
+            String url,
+            TenantId tenant,
+            String clientId,
+            Optional<Parent> parent,
+            Instant now,
+            Optional<Instant> until) {
+        return new Lra(
+                id,
+                url,
+                tenant,
+                clientId,
+                parent,
+                LraStatus.ACTIVE,
+                now,
+                Optional.empty(),
+                until,
+                false,
+                List.of(),
+                List.of());
+    }
+
+    public Optional<LraParticipant> participant(int number) {
+        return participants.stream().filter(each -> each.number() == number).findFirst();
+    }
+
+    Lra with(LraStatus next, Optional<Instant> end) {
+        return new Lra(id, url, tenant, clientId, parent, next, started, end, until, released, participants, nested);
+    }
+
+    Lra with(List<LraParticipant> changed) {
+        return new Lra(id, url, tenant, clientId, parent, status, started, finished, until, released, changed, nested);
+    }
+
+    Lra with(LraParticipant changed) {
+        return with(participants.stream()
+                .map(each -> each.number() == changed.number() ? changed : each)
+                .toList());
+    }
+
+    Lra withUntil(Optional<Instant> limit) {
+        return new Lra(
+                id, url, tenant, clientId, parent, status, started, finished, limit, released, participants, nested);
+    }
+
+    Lra with(NestedLra changed) {
+        List<NestedLra> all = new ArrayList<>(nested);
+        all.replaceAll(each -> each.id().equals(changed.id()) ? changed : each);
+        return withNested(all);
+    }
+
+    Lra withNested(List<NestedLra> changed) {
+        return new Lra(
+                id, url, tenant, clientId, parent, status, started, finished, until, released, participants, changed);
+    }
+
+    Lra asReleased() {
+        return new Lra(id, url, tenant, clientId, parent, status, started, finished, until, true, participants, nested);
+    }
+
+    /// Whether it has ended and will not be turned round: one within another that has closed may still be cancelled.
+    boolean isOver() {
+        return status.isFinal() && (parent.isEmpty() || released || status.isCancel());
+    }
+
+    /// Whether nothing is to be done about it any more.
+    public boolean isDone() {
+        return isOver() && LraDecider.errands(this).isEmpty();
+    }
+}
