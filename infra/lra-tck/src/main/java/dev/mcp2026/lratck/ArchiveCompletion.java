@@ -11,7 +11,12 @@ public final class ArchiveCompletion implements ApplicationArchiveProcessor {
     @Override
     public void process(Archive<?> archive, TestClass test) {
         if (archive instanceof WebArchive war) {
-            war.addClasses(CoordinatorRecovery.class, Coordinator.class, CoordinatorTls.class, BearerToken.class);
+            war.addClasses(
+                    CoordinatorRecovery.class,
+                    Coordinator.class,
+                    CoordinatorTls.class,
+                    Settings.class,
+                    BearerToken.class);
             war.addAsServiceProvider(LRARecoveryService.class, CoordinatorRecovery.class);
         }
     }

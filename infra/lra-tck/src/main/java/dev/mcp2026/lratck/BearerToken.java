@@ -6,20 +6,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Shows a token to the coordinator. Narayana's client registers it when `lra.http-client.providers` names it; the file
 /// is
 /// read for every request, since tokens end sooner than a run.
 public final class BearerToken implements ClientRequestFilter {
-    static final String FILE = "lratck.token-file";
-
     @Override
     public void filter(ClientRequestContext request) throws IOException {
-        request.getHeaders()
-                .putSingle(
-                        HttpHeaders.AUTHORIZATION,
-                        header(ConfigProvider.getConfig().getValue(FILE, Path.class)));
+        Path file = Path.of(Settings.ofProcess().get(Settings.TOKEN_FILE));
+        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, header(file));
     }
 
     static String header(Path file) throws IOException {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.lra.annotation.LRAStatus;
 
 /// A coordinator as its observers see it: the part of Narayana's API that only reads.
@@ -27,14 +26,14 @@ final class Coordinator implements AutoCloseable {
         this.http = http;
     }
 
-    static Coordinator of(Config config) throws GeneralSecurityException, IOException {
+    static Coordinator of(Settings settings) throws GeneralSecurityException, IOException {
         return new Coordinator(
-                config.getValue("lra.coordinator.url", URI.class),
-                config.getOptionalValue(BearerToken.FILE, Path.class),
+                URI.create(settings.get(Settings.COORDINATOR)),
+                settings.find(Settings.TOKEN_FILE).map(Path::of),
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_LIMIT)
-                        .sslContext(CoordinatorTls.of(config))
+                        .sslContext(CoordinatorTls.of(settings))
                         .build());
     }
 

@@ -5,10 +5,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.lra.annotation.LRAStatus;
-import org.eclipse.microprofile.lra.tck.LraTckConfigBean;
 import org.eclipse.microprofile.lra.tck.service.spi.LRACallbackException;
 import org.eclipse.microprofile.lra.tck.service.spi.LRARecoveryService;
 
@@ -58,11 +55,10 @@ public final class CoordinatorRecovery implements LRARecoveryService {
 
     /// @return whether it came to hold in time
     private static boolean await(Duration limit, Condition condition) throws LRACallbackException {
-        Config config = ConfigProvider.getConfig();
-        double factor = config.getOptionalValue(LraTckConfigBean.LRA_TCK_TIMEOUT_FACTOR_PROPETY_NAME, Double.class)
-                .orElse(1.0);
+        Settings settings = Settings.ofProcess();
+        double factor = settings.find(Settings.FACTOR).map(Double::valueOf).orElse(1.0);
         long end = System.nanoTime() + (long) (limit.toNanos() * factor);
-        try (Coordinator coordinator = Coordinator.of(config)) {
+        try (Coordinator coordinator = Coordinator.of(settings)) {
             while (!condition.holds(coordinator)) {
                 if (System.nanoTime() - end >= 0) {
                     return false;

@@ -9,37 +9,34 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.microprofile.config.Config;
 
-/// TLS as Narayana's client is configured for it, so that one configuration is enough.
+/// TLS as Narayana's client is configured for it.
 final class CoordinatorTls {
-    private static final String PREFIX = "lra.http-client.";
-
     private CoordinatorTls() {}
 
     /// The JDK's own, where no store is configured.
-    static SSLContext of(Config config) throws GeneralSecurityException, IOException {
-        if (config.getOptionalValue(PREFIX + "keyStore", Path.class).isEmpty()) {
+    static SSLContext of(Settings settings) throws GeneralSecurityException, IOException {
+        if (settings.find(Settings.HTTP_CLIENT + "KEYSTORE").isEmpty()) {
             return SSLContext.getDefault();
         }
-        char[] password =
-                config.getValue(PREFIX + "keyStorePassword", String.class).toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store(config, "keyStore"), password);
+        keys.init(store(settings, "KEYSTORE"), password(settings, "KEYSTORE"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store(config, "trustStore"));
+        trust.init(store(settings, "TRUSTSTORE"));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
     }
 
-    private static KeyStore store(Config config, String name) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(config.getValue(PREFIX + name + "Type", String.class));
-        try (InputStream in = Files.newInputStream(config.getValue(PREFIX + name, Path.class))) {
-            store.load(
-                    in,
-                    config.getValue(PREFIX + name + "Password", String.class).toCharArray());
+    private static KeyStore store(Settings settings, String name) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(settings.get(Settings.HTTP_CLIENT + name + "TYPE"));
+        try (InputStream in = Files.newInputStream(Path.of(settings.get(Settings.HTTP_CLIENT + name)))) {
+            store.load(in, password(settings, name));
         }
         return store;
+    }
+
+    private static char[] password(Settings settings, String name) {
+        return settings.get(Settings.HTTP_CLIENT + name + "PASSWORD").toCharArray();
     }
 }
