@@ -281,6 +281,11 @@ public final class LraKeeper implements AutoCloseable {
                 .count();
     }
 
+    /// Shards whose LRAs are looked after here.
+    int shards() {
+        return owned.size();
+    }
+
     LraStore store() {
         return store;
     }

@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.api.rest.lra;
 
 import dev.mcp2026.coordinator.lra.Links;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.limit.Limit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /// A participant's places, as a `Link` header has them (RFC 8288, section 3): one link for each of `compensate`,
 /// `complete`, `status`, `forget` and `after`, or one for the `participant`.
 final class LinkHeader {
-    private static final Pattern LINK = Pattern.compile("\\s*<([^<>]*)>((?:[^,\"]|\"[^\"]*\")*)(?:,|$)");
+    private static final Limit LENGTH = new Limit("a Link header", 16_384, "characters");
     private static final Pattern REL =
             Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^;\"\\s]+))", Pattern.CASE_INSENSITIVE);
 
@@ -22,20 +23,23 @@ final class LinkHeader {
 
     /// @throws dev.mcp2026.kernel.error.FaultException INVALID_ARGUMENT
     static Links parse(String header) {
+        LENGTH.check("Link", header.length());
         Map<String, String> places = new HashMap<>();
-        Matcher link = LINK.matcher(header);
         int at = 0;
         while (at < header.length()) {
-            if (!link.find(at) || link.start() != at) {
+            int open = header.indexOf('<', at);
+            int close = header.indexOf('>', at);
+            if (open < 0 || close < open || !header.substring(at, open).isBlank()) {
                 throw malformed(header.substring(at));
             }
-            Matcher rel = REL.matcher(link.group(2));
+            int end = end(header, close);
+            Matcher rel = REL.matcher(header.substring(close + 1, end));
             if (!rel.find()) {
-                throw malformed(link.group());
+                throw malformed(header.substring(at, end));
             }
             String named = rel.group(1) == null ? rel.group(2) : rel.group(1);
-            places.putIfAbsent(named.toLowerCase(Locale.ROOT), absolute(link.group(1)));
-            at = link.end();
+            places.putIfAbsent(named.toLowerCase(Locale.ROOT), absolute(header.substring(open + 1, close)));
+            at = end + 1;
         }
         String participant = places.get("participant");
         Links links = participant == null ? links(places) : Links.below(participant);
@@ -46,6 +50,19 @@ final class LinkHeader {
                     "send a link with rel=\"compensate\" or rel=\"after\"");
         }
         return links;
+    }
+
+    /// Where a link's parameters end: at a comma that is not quoted, or with the header.
+    private static int end(String header, int from) {
+        boolean quoted = false;
+        for (int i = from; i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c == ',' && !quoted) {
+                return i;
+            }
+            quoted = (c == '"') != quoted;
+        }
+        return header.length();
     }
 
     private static Links links(Map<String, String> places) {
