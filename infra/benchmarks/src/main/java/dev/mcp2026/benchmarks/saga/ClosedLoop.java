@@ -25,6 +25,10 @@ final class ClosedLoop {
 
     /// @param times in nanoseconds
     record Result(Histogram times, double seconds) {
+        long count() {
+            return times.getTotalCount();
+        }
+
         double perSecond() {
             return times.getTotalCount() / seconds;
         }

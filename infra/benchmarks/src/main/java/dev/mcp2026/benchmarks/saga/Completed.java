@@ -50,7 +50,13 @@ final class Completed implements Section {
                     + WARM_UP.multipliedBy(peerWarm).toSeconds() + " s");
             for (int clients : CLIENTS) {
                 bench.say("  " + clients + " clients");
+                Cpu all = Cpu.ours();
+                Cpu coordinator = Cpu.of(ours.pid());
                 ClosedLoop.Result mine = ClosedLoop.run(clients, span, saga);
+                double cpu = coordinator.millisEach(mine.count());
+                double around = all.millisEach(mine.count());
+                Cpu peerAll = Cpu.ours();
+                Cpu peerCoordinator = Cpu.of(peer.pid());
                 ClosedLoop.Result theirs = ClosedLoop.run(clients, span, lra);
                 String at = ", " + clients + (clients == 1 ? " client" : " clients");
                 Row completed =
@@ -61,6 +67,13 @@ final class Completed implements Section {
                 rows.add(Row.of("start to end" + at + ", p99", "ms", mine.millis(99))
                         .against(PEER, theirs.millis(99))
                         .ratioAtMost(1, "lower"));
+                if (clients == MOST) {
+                    rows.add(Row.of("processor time of the coordinator, each" + at, "ms", cpu)
+                            .against(PEER, peerCoordinator.millisEach(theirs.count())));
+                    rows.add(Row.of("the same of clients and participants" + at, "ms", around)
+                            .against(PEER, peerAll.millisEach(theirs.count())));
+                    rows.addAll(lras(ours.lra(vertx), shops, span, warmUps, theirs));
+                }
             }
             rows.add(Row.of("resident memory after it", "MiB", ours.residentMiB())
                     .against(PEER, peer.residentMiB()));
@@ -68,6 +81,21 @@ final class Completed implements Section {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
         return rows;
+    }
+
+    /// The very same work: LRAs, of which ours come over mutual TLS.
+    private static List<Row> lras(
+            LraClient client, List<Shop> shops, Duration span, int warmUps, ClosedLoop.Result theirs) throws Exception {
+        try (client) {
+            ClosedLoop.Once lra = () -> client.run(shops);
+            ClosedLoop.warm(MOST, WARM_UP, warmUps, lra);
+            ClosedLoop.Result mine = ClosedLoop.run(MOST, span, lra);
+            return List.of(
+                    Row.of("closed LRAs, " + MOST + " clients", "LRAs/s", mine.perSecond())
+                            .against(PEER, theirs.perSecond()),
+                    Row.of("start to end of an LRA, " + MOST + " clients, p99", "ms", mine.millis(99))
+                            .against(PEER, theirs.millis(99)));
+        }
     }
 
     private static String definition(Shop stock, Shop accounts) {

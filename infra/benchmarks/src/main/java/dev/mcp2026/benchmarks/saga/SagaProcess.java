@@ -16,6 +16,10 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +35,15 @@ final class SagaProcess implements AutoCloseable {
     private static final int CALL_SECONDS = 120;
 
     private final ManagedChannel channel;
+    private final SvidFiles svid;
+    private final int http;
     private ManagedProcess process;
 
-    private SagaProcess(ManagedProcess process, ManagedChannel channel) {
+    private SagaProcess(ManagedProcess process, ManagedChannel channel, SvidFiles svid, int http) {
         this.process = process;
         this.channel = channel;
+        this.svid = svid;
+        this.http = http;
     }
 
     /// @param participants as `mcp.saga.participants.default` wants them
@@ -43,6 +51,7 @@ final class SagaProcess implements AutoCloseable {
     static SagaProcess start(Bench bench, String participants, String more) throws IOException {
         Path folder = Files.createTempDirectory(bench.work(), "saga-");
         int grpc = FreePort.find();
+        int http = FreePort.find();
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve("config/application.properties"), """
                 mcp.cell.id=cell1
@@ -53,7 +62,7 @@ final class SagaProcess implements AutoCloseable {
                 mcp.saga.participants.default=%s
                 %s
                 """.formatted(
-                        folder.resolve("data"), bench.trust().directory(), FreePort.find(), grpc, participants, more));
+                        folder.resolve("data"), bench.trust().directory(), http, grpc, participants, more));
         SvidFiles svid = bench.trust().operator();
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", grpc)
                 .sslContext(GrpcSslContexts.forClient()
@@ -67,7 +76,9 @@ final class SagaProcess implements AutoCloseable {
                         "saga",
                         folder,
                         CellRuntime.chosen(bench.root(), SERVICE).command()),
-                channel);
+                channel,
+                svid,
+                http);
         started.awaitAnswer();
         return started;
     }
@@ -121,6 +132,21 @@ final class SagaProcess implements AutoCloseable {
             phase = events.next().getPhase();
         }
         return phase;
+    }
+
+    /// The way to its LRA interface, by mutual TLS.
+    LraClient lra(Vertx vertx) {
+        return new LraClient(
+                vertx,
+                http,
+                new HttpClientOptions()
+                        .setSsl(true)
+                        .setVerifyHost(false)
+                        .setTrustOptions(
+                                new PemTrustOptions().addCertPath(svid.bundle().toString()))
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .addCertPath(svid.certificate().toString())
+                                .addKeyPath(svid.key().toString())));
     }
 
     double residentMiB() {

@@ -96,7 +96,7 @@ public record Lra(
     }
 
     /// Whether it has ended and will not be turned round: one within another that has closed may still be cancelled.
-    boolean isOver() {
+    public boolean isOver() {
         return status.isFinal() && (parent.isEmpty() || released || status.isCancel());
     }
 

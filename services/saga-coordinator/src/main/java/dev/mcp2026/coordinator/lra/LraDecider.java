@@ -20,12 +20,17 @@ public final class LraDecider {
     /// @param before the data that it gave when it joined before; empty where it is new
     public record Joined(Lra lra, LraParticipant joined, String before) {}
 
-    /// A participant that has joined with the same place to compensate is the same one.
+    /// A participant that has joined with the same place to compensate is the same one. Who only listens for the end
+    /// may
+    /// join until it is there.
     ///
     /// @param limit for how long it can undo its work; zero: for ever
     /// @throws FaultException PRECONDITION_FAILED where the LRA is not active any more
     public static Joined join(Lra lra, Links links, String data, Duration limit, Instant now) {
-        requireActive(lra, "joined");
+        boolean listens = links.compensate().isEmpty() && lra.status().isEnding();
+        if (!listens) {
+            requireActive(lra, "joined");
+        }
         Lra limited = limit.isZero() ? lra : lra.withUntil(Optional.of(earlier(lra.until(), now.plus(limit))));
         Optional<LraParticipant> known = limited.participants().stream()
                 .filter(each -> each.links().isOf(links))
@@ -129,10 +134,13 @@ public final class LraDecider {
         return nothingToDo ? ParticipantStatus.COMPLETED : ParticipantStatus.ending(cancel);
     }
 
-    /// The outer one ends: so does this. One that has closed by itself is turned round where the outer one cancels.
+    /// The outer one ends: so does this. One that has closed by itself is turned round where the outer one cancels;
+    /// where
+    /// that closes, there is no way back.
     public static Lra endNested(Lra lra, boolean cancel, Instant now) {
         boolean turned = cancel && lra.status() == LraStatus.CLOSED && !lra.released();
-        return lra.status() == LraStatus.ACTIVE || turned ? ending(lra, cancel, now) : lra;
+        Lra bound = cancel ? lra : lra.asReleased();
+        return lra.status() == LraStatus.ACTIVE || turned ? ending(bound, cancel, now) : bound;
     }
 
     /// The outer one is over.
@@ -221,7 +229,12 @@ public final class LraDecider {
         }
         LraParticipant participant = found.get();
         return switch (answer) {
-            case Answer.Ended done -> lra.with(participant.with(done.status()));
+            case Answer.Ended done -> {
+                LraParticipant now = participant.with(done.status());
+                // What ended with the outer one kept nothing for its being cancelled.
+                boolean bound = lra.released() && done.status() == ParticipantStatus.COMPLETED;
+                yield lra.with(bound ? now.asForgotten() : now);
+            }
             case Answer.Accepted accepted -> {
                 LraParticipant waits = participant.asAccepted();
                 boolean where = participant.links().status().isEmpty()

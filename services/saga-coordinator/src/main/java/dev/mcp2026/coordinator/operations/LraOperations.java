@@ -175,8 +175,25 @@ public final class LraOperations {
     /// @return the status then
     public LraStatus end(LraId id, boolean cancel) {
         get(id);
-        Lra ending = change(id, each -> LraDecider.end(each, cancel, clock.instant()));
-        return awaited(ending);
+        return awaited(change(id, each -> ending(each, cancel)));
+    }
+
+    /// One that has ended is gone for whoever would end it: clients expect it so, and know that it is over. Who closes
+    /// what
+    /// is closing waits with the others.
+    private Lra ending(Lra lra, boolean cancel) {
+        boolean reopened = cancel && lra.status() == LraStatus.CLOSED && !lra.isOver();
+        if (reopened) {
+            return LraDecider.endNested(lra, true, clock.instant());
+        }
+        if (lra.status().isFinal()) {
+            throw Faults.of(
+                    FaultKind.NOT_FOUND,
+                    "LRA " + lra.id() + " has ended: " + lra.status().text(),
+                    "only one that is active can be closed or cancelled");
+        }
+        boolean same = lra.status().isEnding() && lra.status().isCancel() == cancel;
+        return same ? lra : LraDecider.end(lra, cancel, clock.instant());
     }
 
     /// As the one around it does.
@@ -191,7 +208,7 @@ public final class LraOperations {
     }
 
     private LraStatus awaited(Lra ending) {
-        if (ending.status().isFinal()) {
+        if (ending.isDone()) {
             return ending.status();
         }
         try {

@@ -24,6 +24,7 @@ public final class HttpLraCalls implements LraCalls {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int GONE = 410;
+    private static final int ERROR = 500;
 
     private final HttpCalls calls;
     private final Addresses addresses;
@@ -56,11 +57,12 @@ public final class HttpLraCalls implements LraCalls {
                     case CONFLICT ->
                         new Answer.Ended(
                                 said.filter(ParticipantStatus::isFinal).orElse(ParticipantStatus.failed(cancel)));
-                    // Whatever else: only a status that it names is taken for its end.
-                    default ->
+                    // As Narayana has it: a failure of the participant's that it has a status for.
+                    case ERROR ->
                         said.filter(ParticipantStatus::isFailed)
                                 .<Answer>map(Answer.Ended::new)
                                 .orElseGet(() -> unknown(answer));
+                    default -> unknown(answer);
                 };
             }
         };

@@ -208,5 +208,23 @@ final class LraDeciderTest {
         Lra released = LraDecider.release(closed);
         assertThat(LraDecider.errands(released)).containsExactly(new Errand.Forget(1), new Errand.After(1));
         assertThat(LraDecider.endNested(released, true, NOW)).isSameAs(released);
+        // Nothing was kept of one that ended with it.
+        Lra together = ended(
+                LraDecider.endNested(with(inner(), "a"), false, NOW),
+                new Errand.End(1, false),
+                ParticipantStatus.COMPLETED);
+        assertThat(LraDecider.errands(together)).containsExactly(new Errand.After(1));
+    }
+
+    @Test
+    void whoOnlyListensMayJoinUntilTheEnd() {
+        Links after = new Links(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("http://h/after"));
+        Lra closing = LraDecider.end(with(started(), "a"), false, NOW);
+        Lra heard = LraDecider.join(closing, after, "", Duration.ZERO, NOW).lra();
+        Lra closed = ended(heard, new Errand.End(1, false), ParticipantStatus.COMPLETED);
+        assertThat(LraDecider.errands(closed)).containsExactly(new Errand.After(1), new Errand.After(2));
+        assertThatThrownBy(() -> LraDecider.join(closed, after, "", Duration.ZERO, NOW))
+                .isInstanceOf(FaultException.class);
     }
 }

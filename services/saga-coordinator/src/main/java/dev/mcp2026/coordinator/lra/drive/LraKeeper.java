@@ -166,30 +166,39 @@ public final class LraKeeper implements AutoCloseable {
         }
     }
 
-    /// Tells whoever waits for it.
     void written(Stored stored) {
         Lra lra = stored.lra();
         if (!lra.status().isFinal()) {
             return;
         }
-        CompletableFuture<LraStatus> waited = waiting.remove(lra.id());
-        if (waited != null) {
-            waited.complete(lra.status());
+        if (lra.isDone() || (lra.status().isFinal() && !lra.isOver())) {
+            settled(lra);
         }
         lra.parent()
                 .map(parent -> runs.get(parent.id()))
                 .ifPresent(outer -> Thread.ofVirtual().name("lra-nested").start(() -> outer.moved(lra.id())));
     }
 
-    /// Waits for the end, but no longer than the settings say.
+    /// Tells whoever waits for its end.
+    void settled(Lra lra) {
+        CompletableFuture<LraStatus> waited = waiting.remove(lra.id());
+        if (waited != null) {
+            waited.complete(lra.status());
+        }
+    }
+
+    /// Waits for the end, and until those were told of it who want to be; but no longer than the settings say.
     ///
     /// @return the status as it is then
     public LraStatus await(LraId id) throws InterruptedException {
         CompletableFuture<LraStatus> end = waiting.computeIfAbsent(id, first -> new CompletableFuture<>());
-        LraStatus now = store.get(id).lra().status();
-        if (now.isFinal()) {
-            waiting.remove(id, end);
-            return now;
+        Lra now = store.get(id).lra();
+        if (now.isDone() || (now.status().isFinal() && !now.isOver())) {
+            settled(now);
+        }
+        LraRun run = runs.get(id);
+        if (run != null && run.isSettled()) {
+            settled(run.known().lra());
         }
         try {
             return end.get(settings.endWait().toNanos(), TimeUnit.NANOSECONDS);
@@ -233,9 +242,11 @@ public final class LraKeeper implements AutoCloseable {
         }
     }
 
-    Answer release(Errand.Release release) {
+    /// Done when the nested one has told its participants, or some time has passed; it goes on by itself.
+    Answer release(Errand.Release release) throws InterruptedException {
         try {
             seen(store.change(release.nested(), LraDecider::release));
+            var _ = await(release.nested());
         } catch (FaultException e) {
             if (e.fault().kind() != FaultKind.NOT_FOUND) {
                 throw e;

@@ -105,6 +105,9 @@ final class LraRun {
         }
         Instant now = keeper.now();
         change(each -> LraDecider.timePassed(each, now));
+        if (isSettled()) {
+            keeper.settled(lra);
+        }
         if (isToWrite() && !write()) {
             return;
         }
@@ -127,6 +130,15 @@ final class LraRun {
         lra.until()
                 .filter(_ -> !lra.status().isEnding() && !lra.status().isFinal())
                 .ifPresent(this::wakeAt);
+    }
+
+    /// Whether it has ended, durably, and everybody was told who could be.
+    synchronized boolean isSettled() {
+        return known.lra().status().isFinal()
+                && LraDecider.errands(lra).stream().allMatch(errand -> {
+                    Attempt attempt = attempts.get(errand);
+                    return attempt != null && attempt.answers > 0;
+                });
     }
 
     private Attempt first(Errand errand) {
@@ -161,6 +173,9 @@ final class LraRun {
                     unwritten.clear();
                     known = written.get();
                     keeper.written(known);
+                    if (isSettled()) {
+                        keeper.settled(lra);
+                    }
                     return true;
                 }
                 Optional<Stored> other = keeper.store().read(lra.id());

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A participant's places, as a `Link` header has them (RFC 8288, section 3): one link for each of `compensate`,
 /// `complete`, `status`, `forget` and `after`, or one for the `participant`.
 final class LinkHeader {
+    private static final Set<String> PLACES =
+            Set.of("participant", "compensate", "complete", "status", "forget", "after");
     private static final Limit LENGTH = new Limit("a Link header", 16_384, "characters");
     private static final Pattern REL =
             Pattern.compile(";\\s*rel\\s*=\\s*(?:\"([^\"]*)\"|([^;\"\\s]+))", Pattern.CASE_INSENSITIVE);
@@ -37,8 +40,11 @@ final class LinkHeader {
             if (!rel.find()) {
                 throw malformed(header.substring(at, end));
             }
-            String named = rel.group(1) == null ? rel.group(2) : rel.group(1);
-            places.putIfAbsent(named.toLowerCase(Locale.ROOT), absolute(header.substring(open + 1, close)));
+            String named = (rel.group(1) == null ? rel.group(2) : rel.group(1)).toLowerCase(Locale.ROOT);
+            // Clients send their time limit so, too.
+            if (PLACES.contains(named)) {
+                places.putIfAbsent(named, absolute(header.substring(open + 1, close)));
+            }
             at = end + 1;
         }
         String participant = places.get("participant");

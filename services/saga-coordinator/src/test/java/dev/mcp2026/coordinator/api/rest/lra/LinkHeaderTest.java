@@ -15,7 +15,7 @@ final class LinkHeaderTest {
     private static final String SENT = """
             <http://127.0.0.1:1/a/compensate?method=jakarta.ws.rs.PUT>; title="compensate URI"; rel="compensate"; \
             type="text/plain",<http://127.0.0.1:1/a/complete?x=1,2>;rel=complete, \
-            <http://127.0.0.1:1/a/after>; rel="after"; title="a, b" """;
+            <0>; rel="TimeLimit", <http://127.0.0.1:1/a/after>; rel="after"; title="a, b" """;
 
     @Test
     void readsWhatNarayanasClientsSend() {
