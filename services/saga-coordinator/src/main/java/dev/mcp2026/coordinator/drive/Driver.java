@@ -20,13 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -44,8 +43,7 @@ public final class Driver implements AutoCloseable {
     private final Map<Shard, Ownership> owned = new ConcurrentHashMap<>();
     private final Map<SagaId, SagaRun> runs = new ConcurrentHashMap<>();
     private final Map<TenantId, AtomicInteger> perTenant = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("saga-timers").factory());
+    private final Tasks tasks;
 
     private volatile boolean closed;
 
@@ -56,12 +54,25 @@ public final class Driver implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             SagaListener listener) {
+        this(log, participants, settings, clock, random, listener, new VirtualThreads());
+    }
+
+    /// @param tasks closed with this
+    Driver(
+            SagaLog log,
+            Participants participants,
+            DriveSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            SagaListener listener,
+            Tasks tasks) {
         this.log = log;
         this.participants = participants;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.listener = listener;
+        this.tasks = tasks;
     }
 
     /// Starts a saga, durably.
@@ -132,8 +143,9 @@ public final class Driver implements AutoCloseable {
         }
     }
 
+    /// In the shards' order, so that what is done to one after another is not left to chance.
     public Map<Shard, Ownership> owned() {
-        return Map.copyOf(owned);
+        return Collections.unmodifiableMap(new TreeMap<>(owned));
     }
 
     private void add(Ownership owner, Recorded saga) {
@@ -187,7 +199,7 @@ public final class Driver implements AutoCloseable {
     /// The store says that the shard is another's, or that it knows more than this coordinator.
     void lost(SagaRun run, Ownership owner) {
         remove(run);
-        Thread.ofVirtual().name("saga-lost").start(() -> takeUpAgain(run.id(), owner));
+        tasks.start("saga-lost", () -> takeUpAgain(run.id(), owner));
     }
 
     /// A write that was taken for failed may have been done: the log is longer than was known then, and still ours.
@@ -212,7 +224,7 @@ public final class Driver implements AutoCloseable {
 
     private boolean paused() {
         try {
-            Thread.sleep(settings.storeRetry());
+            tasks.sleep(settings.storeRetry());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -236,7 +248,7 @@ public final class Driver implements AutoCloseable {
 
     void wake(SagaRun run, Instant at) {
         long nanos = Math.max(0, Duration.between(now(), at).toNanos()) + 1;
-        timers.schedule(() -> Thread.ofVirtual().name("saga-wake").start(run::wakened), nanos, TimeUnit.NANOSECONDS);
+        tasks.startAfter(Duration.ofNanos(nanos), "saga-wake", run::wakened);
     }
 
     /// Whether it is this coordinator that carries it on now.
@@ -260,6 +272,10 @@ public final class Driver implements AutoCloseable {
         return log;
     }
 
+    Tasks tasks() {
+        return tasks;
+    }
+
     Participants participants() {
         return participants;
     }
@@ -280,6 +296,6 @@ public final class Driver implements AutoCloseable {
     public void close() {
         closed = true;
         List.copyOf(owned.keySet()).forEach(this::disown);
-        timers.shutdownNow();
+        tasks.close();
     }
 }

@@ -18,12 +18,13 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.saga.template.Scope;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ final class SagaRun {
     private final Driver driver;
     private final Ownership owner;
     /// Calls that are under way, by what they are.
-    private final Map<CallKey, Thread> calls = new HashMap<>();
+    private final Map<CallKey, Tasks.Task> calls = new LinkedHashMap<>();
+    private final Lock lock;
     private Recorded saga;
     private boolean stopped;
     private @Nullable Instant wake;
@@ -45,26 +47,42 @@ final class SagaRun {
         this.driver = driver;
         this.owner = owner;
         this.saga = saga;
+        this.lock = driver.tasks().lock();
     }
 
     SagaId id() {
         return saga.id();
     }
 
-    synchronized Recorded saga() {
-        return saga;
+    Recorded saga() {
+        lock.lock();
+        try {
+            return saga;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Begins, or goes on where it stood.
-    synchronized void resume() {
-        work();
+    void resume() {
+        lock.lock();
+        try {
+            work();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Lets go: nothing is begun any more, and what is under way is nobody's here.
-    synchronized void stop() {
-        stopped = true;
-        calls.values().forEach(Thread::interrupt);
-        calls.clear();
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            calls.values().forEach(Tasks.Task::interrupt);
+            calls.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// @throws FaultException where the command can't be done, or the store does not take it
@@ -74,16 +92,21 @@ final class SagaRun {
 
     /// @param asked where another coordinator was given it: it is answered with the change
     /// @return whether there was a change
-    synchronized boolean give(Command command, Optional<Asked> asked) {
-        if (stopped) {
-            throw driver.notOwner(saga.id());
+    boolean give(Command command, Optional<Asked> asked) {
+        lock.lock();
+        try {
+            if (stopped) {
+                throw driver.notOwner(saga.id());
+            }
+            List<SagaEvent> events = Decider.decide(saga.state(), command, driver.now());
+            if (!events.isEmpty()) {
+                append(events, asked);
+            }
+            work();
+            return !events.isEmpty();
+        } finally {
+            lock.unlock();
         }
-        List<SagaEvent> events = Decider.decide(saga.state(), command, driver.now());
-        if (!events.isEmpty()) {
-            append(events, asked);
-        }
-        work();
-        return !events.isEmpty();
     }
 
     private void append(List<SagaEvent> events, Optional<Asked> asked) {
@@ -145,9 +168,9 @@ final class SagaRun {
         retrying(new Command.TimePassed());
     }
 
-    private Thread begin(Work.Call call, CallKey key) {
+    private Tasks.Task begin(Work.Call call, CallKey key) {
         SagaState state = saga.state();
-        return Thread.ofVirtual().name("saga-call").start(() -> {
+        return driver.tasks().start("saga-call", () -> {
             Outcome outcome;
             try {
                 outcome = made(call, state);
@@ -160,12 +183,16 @@ final class SagaRun {
     }
 
     private void ended(CallKey key, Command.CallEnded command) {
-        synchronized (this) {
-            if (calls.get(key) != Thread.currentThread()) {
+        Tasks.Task current = driver.tasks().current();
+        lock.lock();
+        try {
+            if (!current.equals(calls.get(key))) {
                 return;
             }
+        } finally {
+            lock.unlock();
         }
-        retrying(command, () -> calls.remove(key, Thread.currentThread()));
+        retrying(command, () -> calls.remove(key, current));
     }
 
     private void retrying(Command command) {
@@ -176,12 +203,15 @@ final class SagaRun {
     private void retrying(Command command, Runnable first) {
         while (true) {
             try {
-                synchronized (this) {
+                lock.lock();
+                try {
                     if (stopped) {
                         return;
                     }
                     first.run();
                     give(command);
+                } finally {
+                    lock.unlock();
                 }
                 return;
             } catch (FaultException e) {
@@ -204,7 +234,7 @@ final class SagaRun {
 
     private boolean pause() {
         try {
-            Thread.sleep(driver.settings().storeRetry());
+            driver.tasks().sleep(driver.settings().storeRetry());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -213,24 +243,29 @@ final class SagaRun {
     }
 
     /// A write whose effect is not known may have been done.
-    private synchronized boolean reread() {
-        if (stopped) {
-            return false;
-        }
+    private boolean reread() {
+        lock.lock();
         try {
-            driver.log().read(saga.id()).ifPresent(known -> {
-                Recorded before = saga;
-                if (known.length() > before.length()) {
-                    saga = known;
-                    driver.changed(before, known);
-                }
-            });
-        } catch (FaultException notYet) {
-            LOG.debugf(
-                    "saga not read again saga=%s reason=%s",
-                    id(), notYet.fault().detail());
+            if (stopped) {
+                return false;
+            }
+            try {
+                driver.log().read(saga.id()).ifPresent(known -> {
+                    Recorded before = saga;
+                    if (known.length() > before.length()) {
+                        saga = known;
+                        driver.changed(before, known);
+                    }
+                });
+            } catch (FaultException notYet) {
+                LOG.debugf(
+                        "saga not read again saga=%s reason=%s",
+                        id(), notYet.fault().detail());
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
     private Outcome made(Work.Call call, SagaState state) throws InterruptedException {

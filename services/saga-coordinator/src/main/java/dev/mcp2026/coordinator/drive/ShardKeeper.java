@@ -25,13 +25,14 @@ public final class ShardKeeper implements AutoCloseable {
     private final Store store;
     private final Shards shards;
     private final Driver driver;
+    private final Tasks tasks;
     private final Duration ttl;
     private final boolean alone;
     private volatile boolean closed;
     private volatile boolean settled;
     private @Nullable LeaseId lease;
     private long renewedNanos;
-    private @Nullable Thread thread;
+    private Tasks.@Nullable Task keeping;
 
     /// @param ttl after which another takes over what this coordinator owned
     /// @param alone whether no other process can have the store: claims found there are a dead one's
@@ -39,12 +40,13 @@ public final class ShardKeeper implements AutoCloseable {
         this.store = store;
         this.shards = shards;
         this.driver = driver;
+        this.tasks = driver.tasks();
         this.ttl = ttl;
         this.alone = alone;
     }
 
     public void start() {
-        thread = Thread.ofVirtual().name("saga-shards").start(this::keep);
+        keeping = tasks.start("saga-shards", this::keep);
     }
 
     /// Whether it has had its share at least once.
@@ -56,7 +58,7 @@ public final class ShardKeeper implements AutoCloseable {
         while (!closed) {
             try {
                 round();
-                Thread.sleep(ttl.dividedBy(ROUNDS));
+                tasks.sleep(ttl.dividedBy(ROUNDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -73,12 +75,12 @@ public final class ShardKeeper implements AutoCloseable {
     }
 
     private void afterFailure(boolean leaseGone) {
-        boolean over = System.nanoTime() - renewedNanos > ttl.toNanos();
+        boolean over = tasks.nanos() - renewedNanos > ttl.toNanos();
         if (leaseGone || (over && lease != null)) {
             leaseLost();
         }
         try {
-            Thread.sleep(ttl.dividedBy(ROUNDS * 2L));
+            tasks.sleep(ttl.dividedBy(ROUNDS * 2L));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -93,7 +95,7 @@ public final class ShardKeeper implements AutoCloseable {
     /// Renews the lease, then gives and takes.
     void round() {
         LeaseId held = lease;
-        long now = System.nanoTime();
+        long now = tasks.nanos();
         if (held == null) {
             if (alone) {
                 shards.clear();
@@ -148,7 +150,7 @@ public final class ShardKeeper implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Thread running = thread;
+        Tasks.Task running = keeping;
         if (running != null) {
             running.interrupt();
         }
