@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -88,17 +89,42 @@ public final class Driver implements AutoCloseable {
         Instant now = now();
         SagaId id = SagaId.next(owner.shard(), now, random);
         SagaState state = SagaState.started(start.definition(), start.input(), now);
-        return switch (log.start(id, start, state, Decider.start(state, now), owner, now)) {
-            case SagaLog.Started.New fresh -> {
-                add(owner, fresh.saga());
-                yield id;
+        Supplier<SagaLog.Started> write = () -> log.start(id, start, state, Decider.start(state, now), owner, now);
+        try {
+            return switch (write.get()) {
+                case SagaLog.Started.New fresh -> {
+                    add(owner, fresh.saga());
+                    yield id;
+                }
+                case SagaLog.Started.Before known -> known.id();
+                case SagaLog.Started.NotOwner _ -> {
+                    disown(owner.shard());
+                    throw notOwner(id);
+                }
+            };
+        } catch (FaultException e) {
+            if (e.fault().kind() == FaultKind.DEADLINE_EXCEEDED) {
+                tasks.start("saga-unsure", () -> settle(id, write, owner));
             }
-            case SagaLog.Started.Before known -> known.id();
-            case SagaLog.Started.NotOwner _ -> {
-                disown(owner.shard());
-                throw notOwner(id);
+            throw e;
+        }
+    }
+
+    /// A start without an answer may have been done, or be done yet, and nobody drives it then. The same once more
+    /// tells:
+    /// of the two one alone is done.
+    private void settle(SagaId id, Supplier<SagaLog.Started> write, Ownership owner) {
+        while (paused() && owner.equals(owned.get(owner.shard()))) {
+            try {
+                switch (write.get()) {
+                    case SagaLog.Started.New fresh -> add(owner, fresh.saga());
+                    case SagaLog.Started.Before _, SagaLog.Started.NotOwner _ -> takeUpAgain(id, owner);
+                }
+                return;
+            } catch (FaultException e) {
+                LOG.debugf("start not settled saga=%s reason=%s", id, e.fault().detail());
             }
-        };
+        }
     }
 
     private static void admit(Limit limit, int open, String of) {
