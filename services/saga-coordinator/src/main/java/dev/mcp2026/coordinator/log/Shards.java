@@ -9,6 +9,7 @@ import dev.mcp2026.store.Key;
 import dev.mcp2026.store.KeyPrefix;
 import dev.mcp2026.store.LeaseId;
 import dev.mcp2026.store.Op;
+import dev.mcp2026.store.RangePage;
 import dev.mcp2026.store.RangeQuery;
 import dev.mcp2026.store.Store;
 import dev.mcp2026.store.Txn;
@@ -38,12 +39,12 @@ public final class Shards {
 
     /// Coordinators that are there.
     public int members() {
-        return store.range(RangeQuery.of(keys.members())).entries().size();
+        return all(keys.members()).size();
     }
 
     public Map<Shard, Ownership> owners() {
         Map<Shard, Ownership> owners = new TreeMap<>();
-        for (Entry entry : store.range(RangeQuery.of(keys.shards())).entries()) {
+        for (Entry entry : all(keys.shards())) {
             String name = entry.key().value();
             Shard shard = new Shard(name.charAt(name.length() - 1));
             try {
@@ -83,7 +84,7 @@ public final class Shards {
     public void clear() {
         List<Op> gone = new ArrayList<>();
         for (KeyPrefix claims : List.of(keys.members(), keys.shards())) {
-            store.range(RangeQuery.of(claims)).entries().forEach(entry -> gone.add(Op.delete(entry.key())));
+            all(claims).forEach(entry -> gone.add(Op.delete(entry.key())));
         }
         if (!gone.isEmpty()) {
             store.txn(Txn.of(gone.toArray(Op[]::new)));
@@ -94,5 +95,18 @@ public final class Shards {
     public void release(Ownership mine) {
         Key key = keys.shard(mine.shard());
         store.txn(Txn.when(new Compare.ValueIs(key, mine.value())).then(Op.delete(key)));
+    }
+
+    /// Page by page: a store may give fewer in one than there are.
+    private List<Entry> all(KeyPrefix prefix) {
+        List<Entry> found = new ArrayList<>();
+        RangeQuery query = RangeQuery.of(prefix);
+        RangePage page = store.range(query);
+        found.addAll(page.entries());
+        while (page.more()) {
+            page = store.range(query.after(found.getLast().key()));
+            found.addAll(page.entries());
+        }
+        return found;
     }
 }
