@@ -19,7 +19,6 @@ import dev.mcp2026.saga.template.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,11 @@ final class SagaRun {
 
     private final Driver driver;
     private final Ownership owner;
-    /// Calls that are under way, by what they are.
-    private final Map<CallKey, Tasks.Task> calls = new LinkedHashMap<>();
+    private final UnderWay calls = new UnderWay();
     private final Lock lock;
-    private Recorded saga;
-    private boolean stopped;
+    private volatile Recorded saga;
+    private volatile boolean stopped;
     private @Nullable Instant wake;
-
-    private record CallKey(dev.mcp2026.saga.StepName step, dev.mcp2026.coordinator.saga.Side side) {}
 
     SagaRun(Driver driver, Ownership owner, Recorded saga) {
         this.driver = driver;
@@ -55,12 +51,7 @@ final class SagaRun {
     }
 
     Recorded saga() {
-        lock.lock();
-        try {
-            return saga;
-        } finally {
-            lock.unlock();
-        }
+        return saga;
     }
 
     /// Begins, or goes on where it stood.
@@ -73,16 +64,11 @@ final class SagaRun {
         }
     }
 
-    /// Lets go: nothing is begun any more, and what is under way is nobody's here.
+    /// Lets go: nothing is begun any more, and what is under way is nobody's here. It does not wait for a write that is
+    /// under way: the store takes that or not, and another may have the saga before it has answered.
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            calls.values().forEach(Tasks.Task::interrupt);
-            calls.clear();
-        } finally {
-            lock.unlock();
-        }
+        stopped = true;
+        calls.stop();
     }
 
     /// @throws FaultException where the command can't be done, or the store does not take it
@@ -144,19 +130,13 @@ final class SagaRun {
         }
         Instant now = driver.now();
         Work work = Work.of(saga.state(), now);
-        Set<CallKey> wanted = new HashSet<>();
+        Set<UnderWay.Call> wanted = new HashSet<>();
         for (Work.Call call : work.calls()) {
-            CallKey key = new CallKey(call.step(), call.side());
+            UnderWay.Call key = new UnderWay.Call(call.step(), call.side());
             wanted.add(key);
-            calls.computeIfAbsent(key, first -> begin(call, first));
+            calls.begin(key, () -> begin(call, key));
         }
-        calls.entrySet().removeIf(under -> {
-            boolean stale = !wanted.contains(under.getKey());
-            if (stale) {
-                under.getValue().interrupt();
-            }
-            return stale;
-        });
+        calls.keep(wanted);
         work.wake().filter(at -> !at.equals(wake)).ifPresent(at -> {
             wake = at;
             driver.wake(this, at);
@@ -168,7 +148,7 @@ final class SagaRun {
         retrying(new Command.TimePassed());
     }
 
-    private Tasks.Task begin(Work.Call call, CallKey key) {
+    private Tasks.Task begin(Work.Call call, UnderWay.Call key) {
         SagaState state = saga.state();
         return driver.tasks().start("saga-call", () -> {
             Outcome outcome;
@@ -182,17 +162,11 @@ final class SagaRun {
         });
     }
 
-    private void ended(CallKey key, Command.CallEnded command) {
+    private void ended(UnderWay.Call key, Command.CallEnded command) {
         Tasks.Task current = driver.tasks().current();
-        lock.lock();
-        try {
-            if (!current.equals(calls.get(key))) {
-                return;
-            }
-        } finally {
-            lock.unlock();
+        if (calls.isMade(key, current)) {
+            retrying(command, () -> calls.ended(key, current));
         }
-        retrying(command, () -> calls.remove(key, current));
     }
 
     private void retrying(Command command) {
