@@ -15,6 +15,7 @@ import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.saga.StepName;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -148,12 +149,13 @@ public class SagaResource {
             @PathParam("id") String id,
             @QueryParam("after") @DefaultValue("0") long after,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-            @Context Sse sse) {
+            @Context Sse sse,
+            @Context HttpServerRequest request) {
         SagaId saga = new SagaId(id);
         // Before anything is sent: what is refused is a problem document then.
         operations.get(saga);
         long known = SagaWatch.known(lastEventId == null ? after : number(lastEventId));
-        return EventFeed.open(watches, saga, known, () -> operations.reread(saga), sse);
+        return EventFeed.open(watches, saga, known, () -> operations.reread(saga), sse, request);
     }
 
     private static long number(String lastEventId) {

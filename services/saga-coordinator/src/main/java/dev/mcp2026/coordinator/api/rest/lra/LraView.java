@@ -1,6 +1,7 @@
 package dev.mcp2026.coordinator.api.rest.lra;
 
 import dev.mcp2026.coordinator.lra.Lra;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /// A long running action as Narayana's clients read it.
@@ -8,6 +9,7 @@ import java.time.Instant;
 /// @param startTime in milliseconds since 1970
 /// @param finishTime the same; 0 where it has not ended
 /// @param httpStatus of interest between coordinators only
+@RegisterForReflection
 public record LraView(
         String lraId,
         String clientId,
