@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
@@ -43,14 +45,16 @@ public final class Report {
                 results.isEmpty() || results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED) ? 1 : 0);
     }
 
+    /// By name. A test that fails and whose cleaning up then fails too is reported twice by Surefire; the first counts.
     static List<Result> read(Path folder) throws IOException, ParserConfigurationException, SAXException {
         DocumentBuilder parser = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+        Map<String, Result> results = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+            files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
                     .flatMap(file -> cases(parser, file))
-                    .sorted(Comparator.comparing(Result::name))
-                    .toList();
+                    .forEach(result -> results.putIfAbsent(result.name(), result));
         }
+        return List.copyOf(results.values());
     }
 
     private static Stream<Result> cases(DocumentBuilder parser, Path file) {
@@ -91,7 +95,7 @@ public final class Report {
             long count = results.stream()
                     .filter(result -> result.outcome() == outcome)
                     .count();
-            out.printf("%-8s %4d%n", outcome.name().toLowerCase(java.util.Locale.ROOT), count);
+            out.printf("%-8s %4d%n", outcome.name().toLowerCase(Locale.ROOT), count);
         }
         results.stream()
                 .filter(result -> result.outcome() != Outcome.PASSED)
@@ -105,7 +109,7 @@ public final class Report {
                 .map(result -> "  {\"name\": %s, \"outcome\": %s, \"seconds\": %s, \"message\": %s}"
                         .formatted(
                                 quoted(result.name()),
-                                quoted(result.outcome().name().toLowerCase(java.util.Locale.ROOT)),
+                                quoted(result.outcome().name().toLowerCase(Locale.ROOT)),
                                 result.seconds(),
                                 quoted(result.message())))
                 .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
