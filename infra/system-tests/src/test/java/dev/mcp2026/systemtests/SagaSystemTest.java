@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.google.protobuf.Duration;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mcp2026.kernel.id.CellId;
@@ -14,6 +15,7 @@ import dev.mcp2026.proto.saga.v1.LogEvent;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagasGrpc;
 import dev.mcp2026.proto.saga.v1.StartSagaRequest;
+import dev.mcp2026.proto.saga.v1.StartSagaResponse;
 import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
 import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import dev.mcp2026.testkit.await.Await;
@@ -34,7 +36,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real saga coordinator and a real participant over HTTP.
 class SagaSystemTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(60);
     private static final int WATCHES = 20;
     private static final int OPEN = 8;
 
@@ -246,6 +247,34 @@ class SagaSystemTest {
                         .getSaga()
                         .getPhase())
                 .isNotEqualTo(SagaPhase.SAGA_PHASE_UNSPECIFIED);
+    }
+
+    @Test
+    void aStartMayWaitForTheEnd() throws Exception {
+        var sagas = sagas();
+        started(sagas, definition("pay"));
+        StartSagaRequest.Builder waiting =
+                StartSagaRequest.newBuilder().setWait(Duration.newBuilder().setSeconds(PATIENCE.toSeconds()));
+        StartSagaResponse done =
+                sagas.startSaga(waiting.setDefinition(definition("pay")).build());
+        assertThat(done.getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        StartSagaResponse undone =
+                sagas.startSaga(waiting.setDefinition(definition("refuse")).build());
+        assertThat(undone.getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPENSATED);
+        assertThat(undone.getReason()).contains("422");
+        absent = true;
+        StartSagaResponse late = sagas.startSaga(waiting.setDefinition(definition("pay"))
+                .setWait(Duration.newBuilder().setNanos(50_000_000))
+                .build());
+        assertThat(late.getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_RUNNING);
+        absent = false;
+        assertThat(watched(sagas, late.getSagaId()).getLast().getPhase()).isEqualTo(SagaPhase.SAGA_PHASE_COMPLETED);
+        assertThat(refused(
+                                sagas,
+                                waiting.setWait(Duration.newBuilder().setSeconds(100_000))
+                                        .build())
+                        .getDescription())
+                .contains("a wait for a saga's end");
     }
 
     private static Status refused(SagasGrpc.SagasBlockingStub sagas, StartSagaRequest request) {

@@ -1,5 +1,6 @@
 package dev.mcp2026.benchmarks.saga;
 
+import com.google.protobuf.Duration;
 import dev.mcp2026.benchmarks.Bench;
 import dev.mcp2026.benchmarks.cell.CellRuntime;
 import dev.mcp2026.benchmarks.measure.ResidentMemory;
@@ -7,8 +8,6 @@ import dev.mcp2026.proto.saga.v1.ListSagasRequest;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagasGrpc;
 import dev.mcp2026.proto.saga.v1.StartSagaRequest;
-import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
-import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import dev.mcp2026.testkit.process.FreePort;
 import dev.mcp2026.testkit.process.ManagedProcess;
 import dev.mcp2026.trust.TrustDirectory.SvidFiles;
@@ -23,7 +22,6 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -120,18 +118,13 @@ final class SagaProcess implements AutoCloseable {
         }
     }
 
-    /// Starts one and hears of its end.
+    /// Starts one and waits for its end.
     SagaPhase run(String definition) {
-        String id = sagas().startSaga(
-                        StartSagaRequest.newBuilder().setDefinition(definition).build())
-                .getSagaId();
-        Iterator<WatchSagaResponse> events =
-                sagas().watchSaga(WatchSagaRequest.newBuilder().setSagaId(id).build());
-        SagaPhase phase = SagaPhase.SAGA_PHASE_UNSPECIFIED;
-        while (events.hasNext()) {
-            phase = events.next().getPhase();
-        }
-        return phase;
+        return sagas().startSaga(StartSagaRequest.newBuilder()
+                        .setDefinition(definition)
+                        .setWait(Duration.newBuilder().setSeconds(CALL_SECONDS))
+                        .build())
+                .getPhase();
     }
 
     /// The way to its LRA interface, by mutual TLS.

@@ -277,6 +277,11 @@ public final class Driver implements AutoCloseable {
         tasks.startAfter(Duration.ofNanos(nanos), "saga-wake", run::wakened);
     }
 
+    /// As it is now, where it is driven here.
+    public Optional<Recorded> current(SagaId id) {
+        return Optional.ofNullable(runs.get(id)).map(SagaRun::saga);
+    }
+
     /// Whether it is this coordinator that carries it on now.
     public boolean drives(SagaId id) {
         return runs.containsKey(id);

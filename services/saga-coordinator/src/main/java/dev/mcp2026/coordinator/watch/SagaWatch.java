@@ -4,6 +4,7 @@ import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.Faults;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One watch of a saga: its events one by one, at the client's speed; over when the saga is.
@@ -47,6 +48,11 @@ public final class SagaWatch {
             newest = saga;
         }
         send();
+    }
+
+    /// The saga as it was heard of last; there is one once it is open.
+    synchronized Recorded newest() {
+        return Objects.requireNonNull(newest);
     }
 
     synchronized void fail(FaultException why) {

@@ -4,6 +4,9 @@ import dev.mcp2026.coordinator.drive.Driver;
 import dev.mcp2026.coordinator.log.Recorded;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.log.SagaLog;
+import dev.mcp2026.kernel.error.FaultKind;
+import dev.mcp2026.kernel.error.Faults;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// Opens watches of sagas, whoever drives them. What is driven here is heard of at once; the rest is followed in the
@@ -17,6 +20,33 @@ public final class Watches {
         this.changes = changes;
         this.driver = driver;
         this.log = log;
+    }
+
+    /// Waits until a saga has ended, or waits for a person.
+    ///
+    /// @param atMost after which it is not waited for any more
+    /// @return the saga as it is then
+    public Recorded await(SagaId id, Duration atMost) {
+        if (atMost.isZero()) {
+            return now(id);
+        }
+        EndWait wait = new EndWait();
+        SagaWatch watch = new SagaWatch(wait, 0);
+        open(id, watch, () -> now(id));
+        try {
+            wait.await(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watch.end();
+        }
+        return watch.newest();
+    }
+
+    private Recorded now(SagaId id) {
+        return driver.current(id)
+                .or(() -> log.read(id))
+                .orElseThrow(() -> Faults.of(FaultKind.NOT_FOUND, "there is no saga " + id, "its retention is over"));
     }
 
     /// @param read the saga as it is now; what it throws is thrown here, and nothing is watched

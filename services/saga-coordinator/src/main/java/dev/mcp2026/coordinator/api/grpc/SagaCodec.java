@@ -9,6 +9,7 @@ import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.Saga;
 import dev.mcp2026.proto.saga.v1.SagaEvent;
 import dev.mcp2026.proto.saga.v1.SagaStep;
+import dev.mcp2026.proto.saga.v1.StartSagaResponse;
 import dev.mcp2026.saga.StepName;
 import dev.mcp2026.saga.definition.StepDefinition;
 import dev.mcp2026.wire.Times;
@@ -18,6 +19,15 @@ public final class SagaCodec {
     private static final int RESULT_CHARS = 2_000;
 
     private SagaCodec() {}
+
+    static StartSagaResponse started(Recorded saga) {
+        return StartSagaResponse.newBuilder()
+                .setSagaId(saga.id().value())
+                .setPhase(SagaLog.phase(saga.state().phase()))
+                .setReason(saga.state().phase().reason())
+                .setStuck(saga.state().isStuck())
+                .build();
+    }
 
     public static Saga summary(Summary summary) {
         var head = summary.head();

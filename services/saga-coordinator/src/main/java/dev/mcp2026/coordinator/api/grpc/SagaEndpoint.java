@@ -7,6 +7,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.watch.EndWait;
 import dev.mcp2026.coordinator.watch.SagaWatch;
 import dev.mcp2026.coordinator.watch.Watches;
 import dev.mcp2026.kernel.error.Faults;
@@ -30,9 +31,11 @@ import dev.mcp2026.proto.saga.v1.WatchSagaRequest;
 import dev.mcp2026.proto.saga.v1.WatchSagaResponse;
 import dev.mcp2026.saga.StepName;
 import dev.mcp2026.servicekit.grpc.CallThread;
+import dev.mcp2026.wire.Times;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,18 +83,16 @@ public class SagaEndpoint extends SagasGrpc.SagasImplBase {
     @Override
     public void startSaga(StartSagaRequest request, StreamObserver<StartSagaResponse> response) {
         String source = request.hasObject() ? text(request.getObject()) : request.getDefinition();
-        answer(
-                response,
-                () -> StartSagaResponse.newBuilder()
-                        .setSagaId(operations
-                                .start(
-                                        source,
-                                        tenant(request.getTenant()),
-                                        json(request.getInput()),
-                                        request.getIdempotencyKey(),
-                                        !request.getSkipProbe())
-                                .value())
-                        .build());
+        answer(response, () -> {
+            Duration wait = EndWait.checked(Times.duration("wait", request.getWait()));
+            SagaId id = operations.start(
+                    source,
+                    tenant(request.getTenant()),
+                    json(request.getInput()),
+                    request.getIdempotencyKey(),
+                    !request.getSkipProbe());
+            return SagaCodec.started(watches.await(id, wait));
+        });
     }
 
     @Override

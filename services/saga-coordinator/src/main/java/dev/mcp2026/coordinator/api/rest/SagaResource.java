@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mcp2026.coordinator.api.grpc.SagaCodec;
 import dev.mcp2026.coordinator.log.SagaId;
 import dev.mcp2026.coordinator.operations.SagaOperations;
+import dev.mcp2026.coordinator.watch.EndWait;
 import dev.mcp2026.coordinator.watch.SagaWatch;
 import dev.mcp2026.coordinator.watch.Watches;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.saga.StepName;
+import dev.mcp2026.servicekit.http.Durations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,9 +32,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +69,15 @@ public class SagaResource {
             @QueryParam("input") @DefaultValue("{}") String input,
             @HeaderParam("Idempotency-Key") @DefaultValue("") String idempotencyKey,
             @QueryParam("probe") @DefaultValue("true") boolean probe,
+            @Parameter(description = "answer when it has ended, or after so long: 5s")
+                    @QueryParam("wait")
+                    @DefaultValue("0s")
+                    String wait,
             @Nullable String definition) {
+        Duration longest = EndWait.checked(Durations.parse("wait", wait));
         SagaId id = operations.start(required(definition), tenant(tenant), object(input), idempotencyKey, probe);
         return Response.status(Response.Status.CREATED)
-                .entity(new Views.Started(id.value()))
+                .entity(Views.Started.of(watches.await(id, longest)))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mcp2026.coordinator.api.grpc.SagaCodec;
 import dev.mcp2026.coordinator.log.Recorded;
+import dev.mcp2026.coordinator.log.SagaLog;
 import dev.mcp2026.proto.saga.v1.GetSagaResponse;
 import dev.mcp2026.proto.saga.v1.LogEvent;
 import dev.mcp2026.proto.saga.v1.Saga;
@@ -26,7 +27,19 @@ public final class Views {
     }
 
     /// What was started.
-    public record Started(String sagaId) {}
+    ///
+    /// @param phase as it was when this was answered
+    /// @param reason why it went back; empty where it did not
+    /// @param stuck whether it waits for a person
+    public record Started(String sagaId, String phase, String reason, boolean stuck) {
+        static Started of(Recorded saga) {
+            return new Started(
+                    saga.id().value(),
+                    Views.phase(SagaLog.phase(saga.state().phase())),
+                    saga.state().phase().reason(),
+                    saga.state().isStuck());
+        }
+    }
 
     /// A definition without faults.
     public record Valid(String name, int steps) {}
