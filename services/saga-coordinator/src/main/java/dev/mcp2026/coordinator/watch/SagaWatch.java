@@ -15,6 +15,7 @@ public final class SagaWatch {
     /// There is none before it is open.
     private @Nullable Runnable ended;
     private boolean over;
+    private boolean sending;
 
     /// @param after events up to this number are known
     public SagaWatch(EventSink client, long after) {
@@ -64,16 +65,26 @@ public final class SagaWatch {
 
     /// To be called when the client takes more.
     public synchronized void send() {
-        if (ended == null || newest == null) {
+        // A client may take more while it takes one: the loop below goes on with it then, and counts what it took.
+        if (ended == null || newest == null || sending) {
             return;
         }
-        List<Recorded.Happened> events = newest.events();
+        sending = true;
+        try {
+            sendWhatFits(newest);
+        } finally {
+            sending = false;
+        }
+    }
+
+    private void sendWhatFits(Recorded saga) {
+        List<Recorded.Happened> events = saga.events();
         while (!over && sent < events.size() && client.ready()) {
             Recorded.Happened next = events.get((int) sent);
             sent = next.number();
-            client.event(next, newest.state().phase());
+            client.event(next, saga.state().phase());
         }
-        if (!over && sent >= events.size() && newest.state().phase().isFinal()) {
+        if (!over && sent >= events.size() && saga.state().phase().isFinal()) {
             client.complete();
             end();
         }
@@ -81,7 +92,7 @@ public final class SagaWatch {
 
     /// Does something with the client between two events, where it takes more.
     public synchronized void whenReady(Runnable action) {
-        if (!over && client.ready()) {
+        if (!over && !sending && client.ready()) {
             action.run();
         }
     }

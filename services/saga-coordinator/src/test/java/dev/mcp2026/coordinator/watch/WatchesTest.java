@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,7 @@ final class WatchesTest {
     private Coordinator two;
 
     /// What a client hears.
-    private static final class Ear implements EventSink {
+    private static class Ear implements EventSink {
         private final List<Long> numbers = new ArrayList<>();
         private boolean complete;
         private @Nullable FaultException failed;
@@ -211,6 +213,28 @@ final class WatchesTest {
         store.txn(Txn.of(new Op.DeletePrefix(new KeyPrefix("saga/cell1/log/" + id + "/"))));
         Await.until("it to be told", PATIENCE, () -> far.failed() != null);
         assertThat(far.failed().fault().kind()).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    /// As server-sent events do: the client asks for the next while it is given one.
+    @Test
+    void oneEventIsGivenAtATimeThoughTheClientAsksInBetween() {
+        SagaId id = one.start();
+        answers.release(2);
+        assertHeardOnceToTheEnd(one.watch(id, 0), 1);
+        AtomicReference<SagaWatch> watch = new AtomicReference<>();
+        AtomicInteger within = new AtomicInteger();
+        Ear eager = new Ear() {
+            @Override
+            public synchronized void event(Recorded.Happened happened, Phase phase) {
+                assertThat(within.getAndIncrement()).isZero();
+                watch.get().send();
+                super.event(happened, phase);
+                within.decrementAndGet();
+            }
+        };
+        watch.set(new SagaWatch(eager, 0));
+        one.watches.open(id, watch.get(), () -> one.log.read(id).orElseThrow());
+        assertHeardOnceToTheEnd(eager, 1);
     }
 
     @Test

@@ -12,9 +12,6 @@ import dev.mcp2026.kernel.error.FaultException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -29,28 +26,20 @@ final class EventFeed implements EventSink {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Sse sse;
-    private final HttpServerRequest request;
-    private final Context loop;
     private final MultiEmitter<? super OutboundSseEvent> emitter;
 
-    private EventFeed(
-            Sse sse, HttpServerRequest request, Context loop, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private EventFeed(Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
         this.sse = sse;
-        this.request = request;
-        this.loop = loop;
         this.emitter = emitter;
     }
 
     /// @param after events up to this number are known
     /// @param read the saga as it is; called on a thread that may block
-    static Multi<OutboundSseEvent> open(
-            Watches watches, SagaId id, long after, Supplier<Recorded> read, Sse sse, HttpServerRequest request) {
-        // Of the request, on virtual threads too.
-        Context loop = Vertx.currentContext();
+    static Multi<OutboundSseEvent> open(Watches watches, SagaId id, long after, Supplier<Recorded> read, Sse sse) {
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(
                         emitter -> {
-                            EventFeed feed = new EventFeed(sse, request, loop, emitter);
+                            EventFeed feed = new EventFeed(sse, emitter);
                             SagaWatch watch = new SagaWatch(feed, after);
                             Thread thread = Thread.ofVirtual().name("saga-sse").unstarted(() -> {
                                 try {
@@ -100,12 +89,7 @@ final class EventFeed implements EventSink {
 
     @Override
     public void complete() {
-        // Over HTTP/2 a response that ends before the request was read to its end is followed by a reset of the stream
-        // (RFC 9113, section 8.1), by which clients have lost the last events.
-        loop.runOnContext(first -> {
-            request.resume();
-            loop.runOnContext(then -> emitter.complete());
-        });
+        emitter.complete();
     }
 
     @Override

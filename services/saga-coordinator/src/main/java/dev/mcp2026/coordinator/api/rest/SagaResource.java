@@ -17,7 +17,6 @@ import dev.mcp2026.saga.StepName;
 import dev.mcp2026.servicekit.http.Durations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -158,13 +157,12 @@ public class SagaResource {
             @PathParam("id") String id,
             @QueryParam("after") @DefaultValue("0") long after,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-            @Context Sse sse,
-            @Context HttpServerRequest request) {
+            @Context Sse sse) {
         SagaId saga = new SagaId(id);
         // Before anything is sent: what is refused is a problem document then.
         operations.get(saga);
         long known = SagaWatch.known(lastEventId == null ? after : number(lastEventId));
-        return EventFeed.open(watches, saga, known, () -> operations.reread(saga), sse, request);
+        return EventFeed.open(watches, saga, known, () -> operations.reread(saga), sse);
     }
 
     private static long number(String lastEventId) {
