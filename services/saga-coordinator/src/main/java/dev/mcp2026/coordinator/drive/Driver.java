@@ -176,10 +176,20 @@ public final class Driver implements AutoCloseable {
 
     private void add(Ownership owner, Recorded saga) {
         SagaRun run = new SagaRun(this, owner, saga);
-        if (runs.putIfAbsent(saga.id(), run) == null) {
-            count(saga).incrementAndGet();
-            listener.changed(saga, saga);
-            run.resume();
+        while (true) {
+            SagaRun known = runs.putIfAbsent(saga.id(), run);
+            if (known == null) {
+                count(saga).incrementAndGet();
+                listener.changed(saga, saga);
+                run.resume();
+                return;
+            }
+            if (known.epoch() >= owner.epoch()) {
+                return;
+            }
+            // Of a claim that is over: it was begun while that was being lost, and can write nothing.
+            known.stop();
+            remove(known);
         }
     }
 

@@ -50,6 +50,11 @@ final class SagaRun {
         return saga.id();
     }
 
+    /// Of the claim with which it writes.
+    long epoch() {
+        return owner.epoch();
+    }
+
     Recorded saga() {
         return saga;
     }
