@@ -150,7 +150,7 @@ public final class Driver implements AutoCloseable {
     public void own(Ownership owner) {
         List<SagaId> open = log.open(owner.shard());
         for (SagaId id : open) {
-            log.read(id).ifPresent(saga -> add(owner, saga));
+            log.latest(id).ifPresent(saga -> add(owner, saga));
         }
         owned.put(owner.shard(), owner);
         if (!open.isEmpty()) {
@@ -243,7 +243,7 @@ public final class Driver implements AutoCloseable {
         while (!closed) {
             try {
                 if (log.holds(owner)) {
-                    log.read(id).ifPresent(saga -> add(owner, saga));
+                    log.latest(id).ifPresent(saga -> add(owner, saga));
                 } else {
                     LOG.warnf("saga is another's now saga=%s epoch=%d", id, owner.epoch());
                 }

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mcp2026.coordinator.saga.Phase;
 import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Reads and writes sagas' logs.
 public final class SagaLog {
@@ -137,7 +139,7 @@ public final class SagaLog {
 
     /// Whether the claim is in the store still.
     public boolean holds(Ownership owner) {
-        return store.get(keys.shard(owner.shard()))
+        return Fresh.lookup(store.get(keys.shard(owner.shard())))
                 .entry()
                 .map(claim -> claim.value().equals(owner.value()))
                 .orElse(false);
@@ -145,7 +147,7 @@ public final class SagaLog {
 
     /// Whether nobody has answered it, and its asker waits for it still.
     public boolean stands(Asked asked) {
-        return store.get(asked.entry().key())
+        return Fresh.lookup(store.get(asked.entry().key()))
                 .entry()
                 .map(now -> now.modified().equals(asked.entry().modified()))
                 .orElse(false);
@@ -194,19 +196,36 @@ public final class SagaLog {
         return store.watch(prefix, now.revision().next());
     }
 
+    /// For people: a store that is cut off shows what it knew.
+    ///
     /// @return empty where there is none
     public Optional<Recorded> read(SagaId id) {
+        return read(id, UnaryOperator.identity());
+    }
+
+    /// To be driven.
+    ///
+    /// @return empty where there is none
+    /// @throws FaultException UNAVAILABLE where there may be more by now
+    public Optional<Recorded> latest(SagaId id) {
+        return read(id, Fresh::page);
+    }
+
+    private Optional<Recorded> read(SagaId id, UnaryOperator<RangePage> check) {
         List<LogEntry> entries = new ArrayList<>();
-        each(keys.log(id), stored -> entries.add(parsed(stored)));
+        each(keys.log(id), check, stored -> entries.add(parsed(stored)));
         return entries.isEmpty() ? Optional.empty() : Optional.of(replay.of(id, entries));
     }
 
     /// All of a shard that have not ended.
+    ///
+    /// @throws FaultException UNAVAILABLE where there may be more by now
     public List<SagaId> open(Shard shard) {
         List<SagaId> found = new ArrayList<>();
         KeyPrefix prefix = keys.open(shard);
         each(
                 prefix,
+                Fresh::page,
                 stored -> found.add(
                         new SagaId(stored.key().value().substring(prefix.value().length()))));
         return found;
@@ -259,15 +278,15 @@ public final class SagaLog {
         }
     }
 
-    private void each(KeyPrefix prefix, Consumer<Entry> heard) {
+    private void each(KeyPrefix prefix, UnaryOperator<RangePage> check, Consumer<Entry> heard) {
         RangeQuery query = RangeQuery.of(prefix);
-        RangePage page = store.range(query);
+        RangePage page = check.apply(store.range(query));
         while (true) {
             page.entries().forEach(heard);
             if (!page.more()) {
                 return;
             }
-            page = store.range(query.after(page.entries().getLast().key()));
+            page = check.apply(store.range(query.after(page.entries().getLast().key())));
         }
     }
 }

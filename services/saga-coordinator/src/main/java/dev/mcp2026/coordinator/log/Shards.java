@@ -101,10 +101,10 @@ public final class Shards {
     private List<Entry> all(KeyPrefix prefix) {
         List<Entry> found = new ArrayList<>();
         RangeQuery query = RangeQuery.of(prefix);
-        RangePage page = store.range(query);
+        RangePage page = Fresh.page(store.range(query));
         found.addAll(page.entries());
         while (page.more()) {
-            page = store.range(query.after(found.getLast().key()));
+            page = Fresh.page(store.range(query.after(found.getLast().key())));
             found.addAll(page.entries());
         }
         return found;
