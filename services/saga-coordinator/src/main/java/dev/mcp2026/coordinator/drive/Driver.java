@@ -148,9 +148,20 @@ public final class Driver implements AutoCloseable {
     ///
     /// @throws FaultException where the store does not tell which: it is not owned then, and has to be given again
     public void own(Ownership owner) {
+        own(owner, () -> {});
+    }
+
+    /// @param between done before each saga is read, which takes its time where there are many
+    void own(Ownership owner, Runnable between) {
         List<SagaId> open = log.open(owner.shard());
-        for (SagaId id : open) {
-            log.latest(id).ifPresent(saga -> add(owner, saga));
+        try {
+            for (SagaId id : open) {
+                between.run();
+                log.latest(id).ifPresent(saga -> add(owner, saga));
+            }
+        } catch (FaultException e) {
+            disown(owner.shard());
+            throw e;
         }
         owned.put(owner.shard(), owner);
         if (!open.isEmpty()) {

@@ -126,7 +126,7 @@ public final class ShardKeeper implements AutoCloseable {
         // A claim that was taken for failed may have been done, or its sagas could not be read.
         for (Ownership claimed : owners.values()) {
             if (shards.isOurs(claimed) && !driver.owned().containsKey(claimed.shard())) {
-                driver.own(claimed);
+                own(claimed, held);
             }
         }
         int members = Math.max(1, shards.members());
@@ -141,8 +141,22 @@ public final class ShardKeeper implements AutoCloseable {
                 return;
             }
             if (!owners.containsKey(shard)) {
-                shards.claim(shard, held).ifPresent(driver::own);
+                renewIfDue(held);
+                shards.claim(shard, held).ifPresent(claimed -> own(claimed, held));
             }
+        }
+    }
+
+    private void own(Ownership claimed, LeaseId held) {
+        driver.own(claimed, () -> renewIfDue(held));
+    }
+
+    /// A round takes longer than a lease lives where the store is far away or has many sagas to tell of.
+    private void renewIfDue(LeaseId held) {
+        long now = tasks.nanos();
+        if (now - renewedNanos >= ttl.dividedBy(ROUNDS).toNanos()) {
+            store.keepAlive(held);
+            renewedNanos = now;
         }
     }
 
