@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// of them back.
 final class Clients {
     static final String ONE_SAGA_A_KEY = "oneSagaAKey";
+    static final List<String> STEPS = List.of("a", "b", "c", "d", "e");
     private static final int TRIES = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final double WITHOUT_KEY = 0.3;
@@ -51,7 +52,8 @@ final class Clients {
                     - parallel:
                         - - { step: b, action: CALL, compensation: UNDO }
                         - - { step: c, action: CALL, compensation: UNDO }
-                    - { step: d, action: CALL, compensation: UNDO }
+                        - - { step: d, action: CALL, compensation: UNDO }
+                    - { step: e, action: CALL, compensation: UNDO }
                 """.replace("CALL", call).replace("UNDO", undo);
     }
 

@@ -3,6 +3,7 @@ package dev.mcp2026.coordinator.drive;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.store.Entry;
 import dev.mcp2026.store.Key;
 import dev.mcp2026.store.KeyPrefix;
 import dev.mcp2026.store.Lease;
@@ -20,21 +21,27 @@ import dev.mcp2026.store.TxnResult;
 import dev.mcp2026.store.Watch;
 import dev.mcp2026.testkit.sim.NodeId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// One coordinator's connection to the store, with the faults of the real ones: a write without an answer may have
-/// been done, or be done yet, and after one the connection takes no more of them for a while.
+/// been done, or be done yet; after one the connection takes no more of them for a while. What can't be read where
+/// writes are done is read where they may not have been heard of yet.
 final class LineStore implements Store {
     static final Duration PATIENCE = Duration.ofMillis(400);
     private static final Duration READ_ONLY = Duration.ofMillis(300);
 
     private final NodeId store;
+    private final NodeId follower;
     private final Line line;
     private final Tasks tasks;
     private long writableAt;
     private long renewed;
 
-    LineStore(NodeId store, Line line, Tasks tasks) {
+    LineStore(NodeId store, NodeId follower, Line line, Tasks tasks) {
         this.store = store;
+        this.follower = follower;
         this.line = line;
         this.tasks = tasks;
         this.writableAt = tasks.nanos();
@@ -83,8 +90,27 @@ final class LineStore implements Store {
         write(new StoreNode.Question.Other("revoke", tables -> tables.revoke(id)), Boolean.class);
     }
 
-    private <T> T read(String what, Class<T> type, java.util.function.Function<SimTables, Object> work) {
-        return ask(new StoreNode.Question.Other(what, work), type, FaultKind.UNAVAILABLE);
+    private <T> T read(String what, Class<T> type, Function<SimTables, Object> work) {
+        StoreNode.Question question = new StoreNode.Question.Other(what, work);
+        if (tasks.nanos() >= writableAt) {
+            try {
+                return ask(store, question, type, FaultKind.UNAVAILABLE);
+            } catch (FaultException e) {
+                if (e.fault().kind() != FaultKind.UNAVAILABLE) {
+                    throw e;
+                }
+            }
+        }
+        return type.cast(old(ask(follower, question, Object.class, FaultKind.UNAVAILABLE)));
+    }
+
+    private static Object old(Object answer) {
+        return switch (answer) {
+            case Lookup(Optional<Entry> entry, Revision revision, boolean _) -> new Lookup(entry, revision, true);
+            case RangePage(List<Entry> entries, boolean more, Revision revision, boolean _) ->
+                new RangePage(entries, more, revision, true);
+            default -> throw new IllegalStateException("no read gives " + answer);
+        };
     }
 
     private <T> T write(StoreNode.Question question, Class<T> type) {
@@ -92,7 +118,7 @@ final class LineStore implements Store {
             throw Faults.of(FaultKind.READ_ONLY, "no answer to the last write", "");
         }
         try {
-            return ask(question, type, FaultKind.DEADLINE_EXCEEDED);
+            return ask(store, question, type, FaultKind.DEADLINE_EXCEEDED);
         } catch (FaultException e) {
             if (e.fault().kind() == FaultKind.DEADLINE_EXCEEDED) {
                 writableAt = tasks.nanos() + READ_ONLY.toNanos();
@@ -101,9 +127,9 @@ final class LineStore implements Store {
         }
     }
 
-    private <T> T ask(StoreNode.Question question, Class<T> type, FaultKind unanswered) {
+    private <T> T ask(NodeId whom, StoreNode.Question question, Class<T> type, FaultKind unanswered) {
         try {
-            return switch (line.ask(store, question, PATIENCE)) {
+            return switch (line.ask(whom, question, PATIENCE)) {
                 case null -> throw Faults.of(unanswered, "no answer to " + question, "");
                 case FaultException refused ->
                     throw Faults.of(

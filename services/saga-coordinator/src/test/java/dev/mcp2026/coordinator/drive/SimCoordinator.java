@@ -34,11 +34,11 @@ final class SimCoordinator implements SimNode {
     private boolean paused;
     private long awakeSince;
 
-    SimCoordinator(SimContext context, NodeId storeNode, NodeId shop) {
+    SimCoordinator(SimContext context, NodeId storeNode, NodeId follower, NodeId shop) {
         this.context = context;
         this.tasks = new SimTasks(context);
         this.line = new Line(context, tasks);
-        this.store = new LineStore(storeNode, line, tasks);
+        this.store = new LineStore(storeNode, follower, line, tasks);
         Participants participants = request -> line.ask(shop, request, request.limit()) instanceof Outcome outcome
                 ? outcome
                 : new Outcome.Unknown("no answer");

@@ -41,6 +41,13 @@ final class SimTables {
         this.page = page;
     }
 
+    SimTables copy() {
+        SimTables copy = new SimTables(nanos, page);
+        copy.entries.putAll(entries);
+        copy.revision = revision;
+        return copy;
+    }
+
     long revision() {
         return revision;
     }

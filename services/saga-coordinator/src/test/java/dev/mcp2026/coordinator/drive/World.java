@@ -27,8 +27,13 @@ final class World implements AutoCloseable {
     static final String LETS_GO_IN_TIME = "letsGoInTime";
     /// After its lease is over a coordinator may have to wait for writes that are under way before it has let go.
     private static final Duration LETS_GO = SimCoordinator.TTL.multipliedBy(3);
-    private static final NetworkShape USUAL =
+    private static final NetworkShape NEAR =
             new NetworkShape(Duration.ofMillis(1), Duration.ofMillis(15), 0.005, 0, 0.3);
+    /// Such that a round's claims take longer than the lease lives.
+    private static final NetworkShape FAR =
+            new NetworkShape(Duration.ofMillis(20), Duration.ofMillis(80), 0.005, 0, 0.3);
+    private static final int ONE_IS_FAR_IN = 4;
+    static final NetworkShape TO_SHOP = new NetworkShape(Duration.ofMillis(1), Duration.ofMillis(300), 0.08, 0.02, 0.5);
     private static final double MOST_DRIFT_PPM = 200_000;
     private static final int MOST_SKEW_MILLIS = 2_000;
     private static final double REFUSED = 0.08;
@@ -36,6 +41,7 @@ final class World implements AutoCloseable {
     private final Simulation sim;
     private final NodeId store;
     private final NodeId shop;
+    private final NetworkShape toStore;
     private final List<NodeId> coordinators = new ArrayList<>();
     private long checkedRevision = -1;
     private long checkedMillis = -1;
@@ -43,17 +49,19 @@ final class World implements AutoCloseable {
     World(Simulation sim) {
         this.sim = sim;
         RandomGenerator random = sim.random();
-        sim.network(USUAL);
+        toStore = random.nextInt(ONE_IS_FAR_IN) == 0 ? FAR : NEAR;
         int page = random.nextBoolean() ? 3 : 100;
         store = sim.add("store", context -> new StoreNode(context, page));
+        NodeId follower = sim.add("follower", context -> new FollowerNode(context, () -> store().tables()));
         shop = sim.add("shop", context -> new ShopNode(context, REFUSED));
         int size = 2 + random.nextInt(3);
         for (int i = 0; i < size; i++) {
             ClockShape clock = new ClockShape(
                     Duration.ofMillis(random.nextInt(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS)),
                     random.nextDouble(-MOST_DRIFT_PPM, MOST_DRIFT_PPM));
-            coordinators.add(sim.add("c" + i, clock, context -> new SimCoordinator(context, store, shop)));
+            coordinators.add(sim.add("c" + i, clock, context -> new SimCoordinator(context, store, follower, shop)));
         }
+        usualLines();
         for (String promise :
                 List.of(LogChecks.ONLY_THE_OWNER_WRITES, LogChecks.EPOCHS_GROW, LogChecks.NO_GAP_IN_A_LOG)) {
             sim.invariant(
@@ -115,9 +123,26 @@ final class World implements AutoCloseable {
     /// All is as it should be from now on.
     void recover() {
         sim.healAll();
-        sim.network(USUAL);
+        usualLines();
         running().forEach(SimCoordinator::goOn);
         coordinators.forEach(sim::restart);
+    }
+
+    private void usualLines() {
+        for (NodeId each : coordinators) {
+            usualStore(each);
+            shape(each, shop, TO_SHOP);
+        }
+    }
+
+    void usualStore(NodeId one) {
+        shape(one, store, toStore);
+    }
+
+    /// Of the line between the two, both ways.
+    void shape(NodeId one, NodeId other, NetworkShape shape) {
+        sim.network(one, other, shape);
+        sim.network(other, one, shape);
     }
 
     /// Whether no saga is to be carried on.
