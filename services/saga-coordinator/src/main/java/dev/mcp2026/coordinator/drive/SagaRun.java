@@ -11,6 +11,7 @@ import dev.mcp2026.coordinator.saga.Decider;
 import dev.mcp2026.coordinator.saga.Outcome;
 import dev.mcp2026.coordinator.saga.SagaEvent;
 import dev.mcp2026.coordinator.saga.SagaState;
+import dev.mcp2026.coordinator.saga.StepState;
 import dev.mcp2026.coordinator.saga.Work;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +152,7 @@ final class SagaRun {
 
     /// Time has come for what waited for it.
     void wakened() {
-        retrying(new Command.TimePassed());
+        retrying(new Command.TimePassed(), () -> true);
     }
 
     private Tasks.Task begin(Work.Call call, UnderWay.Call key) {
@@ -163,23 +165,29 @@ final class SagaRun {
                 return;
             }
             Duration pause = call.operation().retry().pause(call.attempt(), driver.random());
-            ended(key, new Command.CallEnded(call.step(), call.side(), outcome, pause));
+            Tasks.Task current = driver.tasks().current();
+            if (calls.isMade(key, current)) {
+                retrying(new Command.CallEnded(call.step(), call.side(), outcome, pause), () -> {
+                    calls.ended(key, current);
+                    return isOpen(call);
+                });
+            }
         });
     }
 
-    private void ended(UnderWay.Call key, Command.CallEnded command) {
-        Tasks.Task current = driver.tasks().current();
-        if (calls.isMade(key, current)) {
-            retrying(command, () -> calls.ended(key, current));
-        }
-    }
-
-    private void retrying(Command command) {
-        retrying(command, () -> {});
+    /// Its end is not in the log yet: an end that was taken for not written would be counted twice.
+    private boolean isOpen(Work.Call call) {
+        return switch (saga.state().step(call.step())) {
+            case StepState.Trying trying -> trying.attempts() < call.attempt();
+            case StepState.Undoing undoing -> undoing.attempts() < call.attempt();
+            case StepState _ -> true;
+        };
     }
 
     /// Until the store takes it: what a participant answered must not be lost while this process lives.
-    private void retrying(Command command, Runnable first) {
+    ///
+    /// @param due whether there is something to write still
+    private void retrying(Command command, BooleanSupplier due) {
         while (true) {
             try {
                 lock.lock();
@@ -187,8 +195,11 @@ final class SagaRun {
                     if (stopped) {
                         return;
                     }
-                    first.run();
-                    give(command);
+                    if (due.getAsBoolean()) {
+                        give(command);
+                    } else {
+                        work();
+                    }
                 } finally {
                     lock.unlock();
                 }
