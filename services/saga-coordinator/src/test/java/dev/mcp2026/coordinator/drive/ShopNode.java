@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.mcp2026.coordinator.participant.Request;
 import dev.mcp2026.coordinator.saga.Outcome;
 import dev.mcp2026.coordinator.saga.Side;
+import dev.mcp2026.saga.StepName;
 import dev.mcp2026.saga.participant.Answer;
 import dev.mcp2026.saga.participant.BarrierLimits;
 import dev.mcp2026.saga.participant.MemoryBarrier;
@@ -25,13 +26,14 @@ import java.util.TreeMap;
 /// however long ago.
 final class ShopNode implements SimNode {
     static final String EVERY_EFFECT_ONCE = "everyEffectOnce";
-    static final String NO_STALE_EFFECT = "noStaleEffect";
+    static final String NO_STALE_CALL = "noStaleCall";
 
     private final SimContext context;
     private final MemoryBarrier barrier;
     private final double refused;
     private final Map<String, List<String>> standing = new HashMap<>();
     private final Map<String, List<String>> ledger = new HashMap<>();
+    private final Map<String, Integer> made = new HashMap<>();
     private final Map<String, Long> epochs = new HashMap<>();
     private final Map<String, String> broken = new TreeMap<>();
 
@@ -44,6 +46,19 @@ final class ShopNode implements SimNode {
 
     Optional<String> violation(String promise) {
         return Optional.ofNullable(broken.get(promise));
+    }
+
+    /// A call is about to be made; whether it arrives is another question.
+    void made(Request request) {
+        made.merge(call(request.saga().value(), request.step(), request.side()), 1, Integer::sum);
+    }
+
+    int made(String saga, StepName step, Side side) {
+        return made.getOrDefault(call(saga, step, side), 0);
+    }
+
+    private static String call(String saga, StepName step, Side side) {
+        return saga + " " + step + " " + side;
     }
 
     /// Effects of a saga that are not undone.
@@ -61,19 +76,20 @@ final class ShopNode implements SimNode {
     private Outcome answer(Request request) {
         long seen = epochs.merge(request.saga().value(), request.epoch(), Math::max);
         boolean no = request.side() == Side.ACTION && context.random().nextDouble() < refused;
-        return outcome(Answer.of(barrier.run(asSent(request), nothing -> {
-            if (request.epoch() < seen) {
-                broken.putIfAbsent(
-                        NO_STALE_EFFECT,
-                        request.token().value() + " took effect in epoch " + request.epoch()
-                                + ", after a call of epoch " + seen);
-            }
+        Answer answer = Answer.of(barrier.run(asSent(request), nothing -> {
             if (no) {
                 return new Verdict.Refusal("sold out");
             }
             done(request);
             return new Verdict.Result("done");
-        })));
+        }));
+        if (request.epoch() < seen && !answer.reason().equals("STALE_EPOCH")) {
+            broken.putIfAbsent(
+                    NO_STALE_CALL,
+                    request.token().value() + " of epoch " + request.epoch() + " was answered " + answer.reason()
+                            + ", after a call of epoch " + seen);
+        }
+        return outcome(answer);
     }
 
     private void done(Request request) {

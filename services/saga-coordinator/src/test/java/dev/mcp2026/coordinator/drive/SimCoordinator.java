@@ -12,6 +12,7 @@ import dev.mcp2026.testkit.sim.SimNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One coordinator: the real driver, runs, log and keeper of shards, over simulated lines. It may be held up as a
 /// whole, as by its garbage collector or its hypervisor: its clock goes on then, and all that came waits for it.
@@ -34,14 +35,17 @@ final class SimCoordinator implements SimNode {
     private boolean paused;
     private long awakeSince;
 
-    SimCoordinator(SimContext context, NodeId storeNode, NodeId follower, NodeId shop) {
+    SimCoordinator(SimContext context, NodeId storeNode, NodeId follower, NodeId shop, Supplier<ShopNode> calls) {
         this.context = context;
         this.tasks = new SimTasks(context);
         this.line = new Line(context, tasks);
         this.store = new LineStore(storeNode, follower, line, tasks);
-        Participants participants = request -> line.ask(shop, request, request.limit()) instanceof Outcome outcome
-                ? outcome
-                : new Outcome.Unknown("no answer");
+        Participants participants = request -> {
+            calls.get().made(request);
+            return line.ask(shop, request, request.limit()) instanceof Outcome outcome
+                    ? outcome
+                    : new Outcome.Unknown("no answer");
+        };
         this.driver = new Driver(
                 new SagaLog(store, World.CELL, DEFINITIONS),
                 participants,

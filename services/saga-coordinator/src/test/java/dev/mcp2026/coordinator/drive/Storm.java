@@ -45,7 +45,7 @@ final class Storm {
         NodeId one =
                 world.coordinators().get(random.nextInt(world.coordinators().size()));
         Duration time = Duration.ofMillis(random.nextInt(100, 14_000));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> pause(one, time);
             case 1 -> pause(one, time.dividedBy(4));
             case 2 -> kill(one, time.dividedBy(2));
@@ -55,6 +55,10 @@ final class Storm {
             case 6 -> cut(one, world.shopId(), time);
             case 7 -> store(one, time);
             case 8 -> shop(one, time);
+            case 9 -> {
+                world.coordinators().forEach(each -> shop(each, time));
+                pause(one, time.dividedBy(2));
+            }
             default -> outage(time.dividedBy(3));
         }
     }

@@ -31,7 +31,7 @@ final class World implements AutoCloseable {
             new NetworkShape(Duration.ofMillis(1), Duration.ofMillis(15), 0.005, 0, 0.3);
     /// Such that a round's claims take longer than the lease lives.
     private static final NetworkShape FAR =
-            new NetworkShape(Duration.ofMillis(20), Duration.ofMillis(80), 0.005, 0, 0.3);
+            new NetworkShape(Duration.ofMillis(40), Duration.ofMillis(150), 0.005, 0, 0.3);
     private static final int ONE_IS_FAR_IN = 4;
     static final NetworkShape TO_SHOP = new NetworkShape(Duration.ofMillis(1), Duration.ofMillis(300), 0.08, 0.02, 0.5);
     private static final double MOST_DRIFT_PPM = 200_000;
@@ -59,7 +59,8 @@ final class World implements AutoCloseable {
             ClockShape clock = new ClockShape(
                     Duration.ofMillis(random.nextInt(-MOST_SKEW_MILLIS, MOST_SKEW_MILLIS)),
                     random.nextDouble(-MOST_DRIFT_PPM, MOST_DRIFT_PPM));
-            coordinators.add(sim.add("c" + i, clock, context -> new SimCoordinator(context, store, follower, shop)));
+            coordinators.add(
+                    sim.add("c" + i, clock, context -> new SimCoordinator(context, store, follower, shop, this::shop)));
         }
         usualLines();
         for (String promise :
@@ -68,7 +69,7 @@ final class World implements AutoCloseable {
                     promise,
                     () -> node(store, StoreNode.class).flatMap(s -> s.checks().violation(promise)));
         }
-        for (String promise : List.of(ShopNode.EVERY_EFFECT_ONCE, ShopNode.NO_STALE_EFFECT)) {
+        for (String promise : List.of(ShopNode.EVERY_EFFECT_ONCE, ShopNode.NO_STALE_CALL)) {
             sim.invariant(promise, () -> node(shop, ShopNode.class).flatMap(s -> s.violation(promise)));
         }
         sim.invariant(ONE_DRIVER_EACH, this::twoDrivers);
