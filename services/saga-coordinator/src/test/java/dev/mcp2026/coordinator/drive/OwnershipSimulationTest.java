@@ -42,23 +42,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// | broken | fails |
 /// |---|---|
-/// | the fence does not compare the owner | onlyTheOwnerWrites 153 |
-/// | the fence does not require the entry to be new | noGapInALog 171 |
+/// | the fence does not compare the owner | onlyTheOwnerWrites 151 |
+/// | the fence does not require the entry to be new | noGapInALog 170 |
 /// | a claim has its predecessor's epoch | epochsGrow 200 |
-/// | a lost lease disowns nothing | letsGoInTime 89 |
-/// | participants do not look at the epoch | noStaleCall 92 |
+/// | a lost lease disowns nothing | letsGoInTime 83 |
+/// | participants do not look at the epoch | noStaleCall 91 |
 /// | participants run each call | everyEffectOnce 200 |
-/// | another's claim is taken for one's own | oneDriverEach 195, onlyTheOwnerWrites 5 |
+/// | another's claim is taken for one's own | oneDriverEach 196, onlyTheOwnerWrites 4 |
 /// | `own` reads no open sagas | allEnd 200 |
-/// | a run that lost its place is not taken up again | allEnd 23; nor reread after an unknown write 69 |
-/// | a start without an answer is not settled | allEnd 65 |
+/// | a run that lost its place is not taken up again | allEnd 22; nor reread after an unknown write 63 |
+/// | a start without an answer is not settled | allEnd 56 |
 /// | a run keeps its place though its claim is over | allEnd 5 |
-/// | old answers of the store are acted upon | allEnd 10 |
+/// | old answers of the store are acted upon | allEnd 8 |
 /// | no renewal within a round | allEnd 9 |
-/// | claims are read from one page | allEnd 80 |
+/// | claims are read from one page | allEnd 75 |
 /// | an end that was written is given again | attemptsWereMade 1 |
-/// | an abandoned action is not undone | doneOrUndone 171 |
-/// | a start that was refused is acknowledged | nothingLost 65, oneSagaAKey 41 |
+/// | an abandoned action is not undone | doneOrUndone 162 |
+/// | a start that was refused is acknowledged | nothingLost 63, oneSagaAKey 39 |
 /// | the request's key is not compared | oneSagaAKey 16 |
 ///
 /// The reread in [SagaRun] alone can be left out unnoticed: what it does not find is taken up again.
