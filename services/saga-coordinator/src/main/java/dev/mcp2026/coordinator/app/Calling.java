@@ -61,18 +61,13 @@ public class Calling {
         channels.close();
     }
 
-    /// One pool an address: never fewer connections than calls that are admitted.
     @Produces
     @Singleton
-    HttpClient http(SagaConfig config, Vertx vertx) {
-        return vertx.createHttpClient(
-                new PoolOptions().setHttp1MaxSize(config.limits().calls()));
-    }
-
-    @Produces
-    @Singleton
-    LraCalls lraCalls(SagaConfig config, HttpClient client, Addresses addresses) {
-        return new HttpLraCalls(client, addresses, config.lra().timeout());
+    LraCalls lraCalls(SagaConfig config, Vertx vertx, Addresses addresses) {
+        // Connections of its own: participants of LRAs that hang hold up no saga.
+        Limit calls = new Limit("mcp.saga.lra.calls", config.lra().calls(), "calls");
+        HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize((int) calls.max()));
+        return new HttpLraCalls(client, addresses, config.lra().timeout(), calls);
     }
 
     @Produces
@@ -84,9 +79,11 @@ public class Calling {
             Guards guards,
             Breakers breakers,
             InstantSource clock,
-            HttpClient client) {
+            Vertx vertx) {
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
         SagaConfig.Limits limits = config.limits();
+        // One pool an address: never fewer connections than calls that are admitted.
+        HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(limits.calls()));
         Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
         Participants called = new RoutedParticipants(
                 new HttpParticipants(client, addresses, resultBytes),

@@ -41,7 +41,8 @@ public class LraAssembly {
                         lra.endWait(),
                         lra.retry(),
                         lra.retryCap(),
-                        new Limit(PREFIX + "open", lra.open(), "LRAs")),
+                        new Limit(PREFIX + "open", lra.open(), "LRAs"),
+                        new Limit(PREFIX + "open-per-tenant", lra.openPerTenant(), "LRAs")),
                 clock);
     }
 

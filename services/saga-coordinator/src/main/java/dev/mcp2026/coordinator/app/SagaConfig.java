@@ -127,6 +127,13 @@ public interface SagaConfig {
         @WithDefault("200000")
         int open();
 
+        @WithDefault("100000")
+        int openPerTenant();
+
+        /// Calls of participants under way at once.
+        @WithDefault("256")
+        int calls();
+
         /// Of one, with all its participants.
         @WithDefault("262144")
         int bytes();

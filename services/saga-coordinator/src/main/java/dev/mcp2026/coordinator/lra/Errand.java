@@ -12,7 +12,9 @@ public sealed interface Errand {
     record After(int participant) implements Errand {}
 
     /// Have a nested LRA end as the outer one does.
-    record EndNested(LraId nested, boolean cancel) implements Errand {}
+    ///
+    /// @param last whether there is no way back after it: no LRA further out can be cancelled any more
+    record EndNested(LraId nested, boolean cancel, boolean last) implements Errand {}
 
     /// Tell a nested LRA that the outer one is over.
     record Release(LraId nested) implements Errand {}

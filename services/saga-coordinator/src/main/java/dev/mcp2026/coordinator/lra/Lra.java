@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param url that it is known by to its participants
 /// @param parent the one it is nested in
 /// @param until after which it is cancelled
+/// @param joined how many have joined so far: numbers are not given twice
 /// @param released of a nested one: whether the outer one is over, so that it can't be cancelled any more
 public record Lra(
         LraId id,
@@ -23,6 +24,7 @@ public record Lra(
         Optional<Instant> finished,
         Optional<Instant> until,
         boolean released,
+        int joined,
         List<LraParticipant> participants,
         List<NestedLra> nested) {
 
@@ -53,6 +55,7 @@ public record Lra(
                 Optional.empty(),
                 until,
                 false,
+                0,
                 List.of(),
                 List.of());
     }
@@ -62,11 +65,13 @@ public record Lra(
     }
 
     Lra with(LraStatus next, Optional<Instant> end) {
-        return new Lra(id, url, tenant, clientId, parent, next, started, end, until, released, participants, nested);
+        return new Lra(
+                id, url, tenant, clientId, parent, next, started, end, until, released, joined, participants, nested);
     }
 
     Lra with(List<LraParticipant> changed) {
-        return new Lra(id, url, tenant, clientId, parent, status, started, finished, until, released, changed, nested);
+        return new Lra(
+                id, url, tenant, clientId, parent, status, started, finished, until, released, joined, changed, nested);
     }
 
     Lra with(LraParticipant changed) {
@@ -75,9 +80,40 @@ public record Lra(
                 .toList());
     }
 
+    Lra join(LraParticipant fresh) {
+        List<LraParticipant> all = new ArrayList<>(participants);
+        all.add(fresh);
+        return new Lra(
+                id,
+                url,
+                tenant,
+                clientId,
+                parent,
+                status,
+                started,
+                finished,
+                until,
+                released,
+                fresh.number(),
+                all,
+                nested);
+    }
+
     Lra withUntil(Optional<Instant> limit) {
         return new Lra(
-                id, url, tenant, clientId, parent, status, started, finished, limit, released, participants, nested);
+                id,
+                url,
+                tenant,
+                clientId,
+                parent,
+                status,
+                started,
+                finished,
+                limit,
+                released,
+                joined,
+                participants,
+                nested);
     }
 
     Lra with(NestedLra changed) {
@@ -88,11 +124,36 @@ public record Lra(
 
     Lra withNested(List<NestedLra> changed) {
         return new Lra(
-                id, url, tenant, clientId, parent, status, started, finished, until, released, participants, changed);
+                id,
+                url,
+                tenant,
+                clientId,
+                parent,
+                status,
+                started,
+                finished,
+                until,
+                released,
+                joined,
+                participants,
+                changed);
     }
 
     Lra asReleased() {
-        return new Lra(id, url, tenant, clientId, parent, status, started, finished, until, true, participants, nested);
+        return new Lra(
+                id,
+                url,
+                tenant,
+                clientId,
+                parent,
+                status,
+                started,
+                finished,
+                until,
+                true,
+                joined,
+                participants,
+                nested);
     }
 
     /// Whether it has ended and will not be turned round: one within another that has closed may still be cancelled.

@@ -3,6 +3,7 @@ package dev.mcp2026.coordinator.lra;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.limit.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 /// What becomes of a long running action, and what is to be done about it (MicroProfile LRA 2.0, chapter 3).
 public final class LraDecider {
+    private static final Limit PARTICIPANTS = new Limit("an LRA's participants", 1_000, "participants");
+    private static final Limit NESTED = new Limit("LRAs within one", 1_000, "LRAs");
+
     private LraDecider() {}
 
     /// @param joined the participant as it is now
@@ -27,29 +31,28 @@ public final class LraDecider {
     /// @param limit for how long it can undo its work; zero: for ever
     /// @throws FaultException PRECONDITION_FAILED where the LRA is not active any more
     public static Joined join(Lra lra, Links links, String data, Duration limit, Instant now) {
-        boolean listens = links.compensate().isEmpty() && lra.status().isEnding();
-        if (!listens) {
-            requireActive(lra, "joined");
-        }
-        Lra limited = limit.isZero() ? lra : lra.withUntil(Optional.of(earlier(lra.until(), now.plus(limit))));
-        Optional<LraParticipant> known = limited.participants().stream()
+        Optional<LraParticipant> known = lra.participants().stream()
                 .filter(each -> each.links().isOf(links))
                 .findFirst();
+        boolean listens = links.compensate().isEmpty() && lra.status().isEnding();
+        // One that has closed within another goes on being worked in, by those that are in it (`LRA.Type.NESTED`).
+        boolean within = known.isPresent() && lra.status() == LraStatus.CLOSED && !lra.isOver();
+        if (!listens && !within) {
+            requireActive(lra, "joined");
+        }
+        if (within) {
+            return new Joined(lra, known.get(), known.get().data());
+        }
+        Lra limited = limit.isZero() ? lra : lra.withUntil(Optional.of(earlier(lra.until(), now.plus(limit))));
         if (known.isPresent()) {
             LraParticipant again = known.get()
                     .with(links)
                     .withData(data.isEmpty() ? known.get().data() : data);
             return new Joined(limited.with(again), again, known.get().data());
         }
-        int number = limited.participants().stream()
-                        .mapToInt(LraParticipant::number)
-                        .max()
-                        .orElse(0)
-                + 1;
-        LraParticipant fresh = LraParticipant.joined(number, links, data);
-        List<LraParticipant> all = new ArrayList<>(limited.participants());
-        all.add(fresh);
-        return new Joined(limited.with(all), fresh, "");
+        PARTICIPANTS.check("participants", limited.participants().size() + 1L);
+        LraParticipant fresh = LraParticipant.joined(limited.joined() + 1, links, data);
+        return new Joined(limited.join(fresh), fresh, "");
     }
 
     private static Instant earlier(Optional<Instant> known, Instant other) {
@@ -89,19 +92,26 @@ public final class LraDecider {
 
     /// A participant is elsewhere now.
     ///
-    /// @throws FaultException NOT_FOUND
+    /// @throws FaultException NOT_FOUND; INVALID_ARGUMENT where it would take part otherwise than it does
     public static Lra move(Lra lra, int number, Links links) {
-        return lra.with(lra.participant(number)
+        LraParticipant moved = lra.participant(number)
                 .orElseThrow(() -> Faults.of(
                         FaultKind.NOT_FOUND,
                         "LRA " + lra.id() + " has no participant " + number,
-                        "take the URL that its joining answered"))
-                .with(links));
+                        "take the URL that its joining answered"));
+        if (moved.links().compensate().isPresent() != links.compensate().isPresent()) {
+            throw Faults.invalid(
+                    "Link",
+                    "a participant that compensates stays one, and one that only listens too",
+                    "send a link with rel=\"compensate\" if, and only if, it joined with one");
+        }
+        return lra.with(moved.with(links));
     }
 
     /// @throws FaultException PRECONDITION_FAILED
     public static Lra begin(Lra lra, LraId nested) {
         requireActive(lra, "a parent");
+        NESTED.check("nested", lra.nested().size() + 1L);
         List<NestedLra> all = new ArrayList<>(lra.nested());
         all.add(NestedLra.begun(nested));
         return lra.withNested(all);
@@ -137,9 +147,11 @@ public final class LraDecider {
     /// The outer one ends: so does this. One that has closed by itself is turned round where the outer one cancels;
     /// where
     /// that closes, there is no way back.
-    public static Lra endNested(Lra lra, boolean cancel, Instant now) {
-        boolean turned = cancel && lra.status() == LraStatus.CLOSED && !lra.released();
-        Lra bound = cancel ? lra : lra.asReleased();
+    ///
+    /// @param last whether no LRA further out can be cancelled any more
+    public static Lra endNested(Lra lra, boolean cancel, boolean last, Instant now) {
+        boolean turned = cancel && lra.parent().isPresent() && lra.status() == LraStatus.CLOSED && !lra.released();
+        Lra bound = last && !cancel ? lra.asReleased() : lra;
         return lra.status() == LraStatus.ACTIVE || turned ? ending(bound, cancel, now) : bound;
     }
 
@@ -160,12 +172,13 @@ public final class LraDecider {
         List<Errand> due = new ArrayList<>();
         if (lra.status().isEnding()) {
             boolean cancel = lra.status().isCancel();
+            boolean last = lra.parent().isEmpty() || lra.released();
             lra.participants().stream()
                     .filter(each -> !each.isEnded())
                     .forEach(each -> due.add(new Errand.End(each.number(), cancel)));
             lra.nested().stream()
                     .filter(each -> each.ended().isEmpty())
-                    .forEach(each -> due.add(new Errand.EndNested(each.id(), cancel)));
+                    .forEach(each -> due.add(new Errand.EndNested(each.id(), cancel, last)));
             if (cancel) {
                 Collections.reverse(due);
             }
@@ -245,7 +258,9 @@ public final class LraDecider {
                                         .withStatus(accepted.status().get()))
                                 : waits);
             }
-            case Answer.NotBegun _, Answer.Told _, Answer.NestedEnded _, Answer.Unknown _ -> lra;
+            // It knows nothing of what it had accepted, and has to be told anew.
+            case Answer.NotBegun _ -> participant.accepted() ? lra.with(participant.asNotAccepted()) : lra;
+            case Answer.Told _, Answer.NestedEnded _, Answer.Unknown _ -> lra;
         };
     }
 

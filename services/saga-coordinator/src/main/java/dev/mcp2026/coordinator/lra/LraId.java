@@ -27,10 +27,18 @@ public record LraId(String value) implements Comparable<LraId> {
 
     /// @param text the id alone, or the LRA's URL, also encoded
     public static LraId of(String text) {
-        String decoded = text.contains("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+        String decoded = decoded(text);
         int query = decoded.indexOf('?');
         String path = query < 0 ? decoded : decoded.substring(0, query);
         return new LraId(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return text.contains("%") ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 
     public Shard shard() {

@@ -36,6 +36,10 @@ public record LraParticipant(
         return new LraParticipant(number, links, data, status, true, forgotten, told);
     }
 
+    LraParticipant asNotAccepted() {
+        return new LraParticipant(number, links, data, status, false, forgotten, told);
+    }
+
     LraParticipant asForgotten() {
         return new LraParticipant(number, links, data, status, accepted, true, told);
     }

@@ -41,6 +41,11 @@ public enum ParticipantStatus {
         return this == FAILED_TO_COMPLETE || this == FAILED_TO_COMPENSATE;
     }
 
+    /// Whether it is an end of that way.
+    public boolean isEndOf(boolean cancel) {
+        return this == done(cancel) || this == failed(cancel);
+    }
+
     static ParticipantStatus ending(boolean cancel) {
         return cancel ? COMPENSATING : COMPLETING;
     }

@@ -1,5 +1,6 @@
 package dev.mcp2026.coordinator.operations;
 
+import dev.mcp2026.coordinator.lra.Errand;
 import dev.mcp2026.coordinator.lra.Links;
 import dev.mcp2026.coordinator.lra.Lra;
 import dev.mcp2026.coordinator.lra.LraDecider;
@@ -27,12 +28,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// What clients and participants of long running actions can ask for.
 public final class LraOperations {
     private static final TenantId DEFAULT = new TenantId("default");
     private static final Limit CLIENT_ID = new Limit("an LRA's client id", 1_024, "characters");
     private static final Limit DATA = new Limit("a participant's data", 8_192, "characters");
+    /// Each LRA's has its parent's in it, and goes along in a header.
+    private static final Limit URL = new Limit("an LRA's URL, with those around it", 2_000, "characters");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Limit LISTED = new Limit("LRAs in one answer", 10_000, "LRAs");
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
@@ -66,7 +71,7 @@ public final class LraOperations {
         TenantId tenant = principal.tenant().orElse(DEFAULT);
         CLIENT_ID.check("ClientID", clientId.length());
         Duration checked = checked(limit);
-        keeper.admit();
+        keeper.admit(tenant);
         Instant now = clock.instant();
         LraId id = LraId.next(keeper.shard(random), now, random);
         Optional<Lra.Parent> outer = parent.isEmpty() ? Optional.empty() : Optional.of(enclosing(parent));
@@ -78,16 +83,11 @@ public final class LraOperations {
                 outer,
                 now,
                 checked.isZero() ? Optional.empty() : Optional.of(now.plus(checked)));
-        Stored stored = store.create(lra);
-        if (outer.isPresent()) {
-            try {
-                keeper.seen(store.change(outer.get().id(), each -> LraDecider.begin(each, id)));
-            } catch (FaultException e) {
-                store.remove(stored);
-                throw e;
-            }
-        }
-        keeper.seen(stored);
+        URL.check("ParentLRA", lra.url().length());
+        keeper.seen(
+                outer.isEmpty()
+                        ? store.create(lra)
+                        : store.create(lra, outer.get().id(), each -> LraDecider.begin(each, id)));
         return lra;
     }
 
@@ -117,16 +117,17 @@ public final class LraOperations {
         return lra;
     }
 
-    /// Those that the caller may see.
+    /// Those that the caller may see, 10,000 at most.
     public List<Lra> list(Predicate<LraStatus> wanted) {
         Optional<TenantId> own = authorization.require(Right.LRA.action()).tenant();
         List<Lra> found = new ArrayList<>();
         store.each(stored -> {
             Lra lra = stored.lra();
             boolean visible = own.isEmpty() || own.get().equals(lra.tenant());
-            if (visible && wanted.test(lra.status()) && found.size() < LISTED.max()) {
+            if (visible && wanted.test(lra.status())) {
                 found.add(lra);
             }
+            return found.size() < LISTED.max();
         });
         return found;
     }
@@ -134,11 +135,11 @@ public final class LraOperations {
     /// @param limit for how long the participant can undo its work; zero: for ever
     public LraDecider.Joined join(LraId id, Links links, String data, Duration limit) {
         Lra lra = get(id);
-        DATA.check("data", data.length());
+        checkData(data);
         Duration checked = checked(limit);
         links.all().forEach(url -> addresses.check(lra.tenant(), url));
         List<LraDecider.Joined> joined = new ArrayList<>();
-        change(id, each -> {
+        grow(id, each -> {
             LraDecider.Joined now = LraDecider.join(each, links, data, checked, clock.instant());
             joined.add(now);
             return now.lra();
@@ -160,14 +161,21 @@ public final class LraOperations {
     public void move(LraId id, int participant, Links links) {
         Lra lra = get(id);
         links.all().forEach(url -> addresses.check(lra.tenant(), url));
-        change(id, each -> LraDecider.move(each, participant, links));
+        grow(id, each -> LraDecider.move(each, participant, links));
     }
 
     /// Data that a participant is to be given back, where it is one of it.
     public void keep(LraId id, Links links, String data) {
         get(id);
+        checkData(data);
+        grow(id, each -> LraDecider.keep(each, links, data));
+    }
+
+    private static void checkData(String data) {
         DATA.check("data", data.length());
-        change(id, each -> LraDecider.keep(each, links, data));
+        if (CONTROL.matcher(data).find()) {
+            throw Faults.invalid("data", "it holds control characters", "send text that fits in a header");
+        }
     }
 
     /// Closes or cancels, and waits some time for the end.
@@ -184,7 +192,7 @@ public final class LraOperations {
     private Lra ending(Lra lra, boolean cancel) {
         boolean reopened = cancel && lra.status() == LraStatus.CLOSED && !lra.isOver();
         if (reopened) {
-            return LraDecider.endNested(lra, true, clock.instant());
+            return LraDecider.endNested(lra, true, false, clock.instant());
         }
         if (lra.status().isFinal()) {
             throw Faults.of(
@@ -198,13 +206,22 @@ public final class LraOperations {
 
     /// As the one around it does.
     public LraStatus endNested(LraId id, boolean cancel) {
-        get(id);
-        return awaited(change(id, each -> LraDecider.endNested(each, cancel, clock.instant())));
+        nested(id);
+        return awaited(change(id, each -> LraDecider.endNested(each, cancel, false, clock.instant())));
     }
 
     public void release(LraId id) {
-        get(id);
+        nested(id);
         change(id, LraDecider::release);
+    }
+
+    /// @throws FaultException NOT_FOUND where it is in no other
+    public Lra nested(LraId id) {
+        Lra lra = get(id);
+        if (lra.parent().isEmpty()) {
+            throw Faults.of(FaultKind.NOT_FOUND, "LRA " + id + " is in no other", "close or cancel it by its own URL");
+        }
+        return lra;
     }
 
     private LraStatus awaited(Lra ending) {
@@ -217,6 +234,10 @@ public final class LraOperations {
             Thread.currentThread().interrupt();
             return ending.status();
         }
+    }
+
+    private void grow(LraId id, UnaryOperator<Lra> request) {
+        keeper.seen(store.grow(id, request));
     }
 
     private Lra change(LraId id, UnaryOperator<Lra> request) {
@@ -238,8 +259,9 @@ public final class LraOperations {
                     "LRA " + id + " is " + stored.lra().status().text(),
                     "only one that has failed can be removed");
         }
-        if (!store.remove(stored)) {
-            throw Faults.of(FaultKind.UNAVAILABLE, "LRA " + id + " was changed meanwhile", "try again");
+        boolean needed = LraDecider.errands(stored.lra()).stream().anyMatch(Errand.Release.class::isInstance);
+        if (needed || !store.remove(stored)) {
+            throw Faults.of(FaultKind.UNAVAILABLE, "LRA " + id + " is not at rest yet", "try again in a moment");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.mcp2026.coordinator.lra.LraParticipant;
 import dev.mcp2026.coordinator.lra.LraUrls;
 import dev.mcp2026.coordinator.lra.ParticipantStatus;
 import dev.mcp2026.coordinator.lra.drive.LraCalls;
+import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.limit.Limit;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
@@ -14,10 +15,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// Participants of long running actions (MicroProfile LRA 2.0, section 3.2: what the statuses of answers say).
 public final class HttpLraCalls implements LraCalls {
     private static final Limit BODY = new Limit("what a participant of an LRA answers", 4_096, "bytes");
+    private static final Limit LOCATION =
+            new Limit("where an LRA's participant says how far it is", 2_048, "characters");
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
@@ -29,9 +33,12 @@ public final class HttpLraCalls implements LraCalls {
     private final HttpCalls calls;
     private final Addresses addresses;
     private final Duration timeout;
+    private final Semaphore underWay;
 
     /// @param timeout of one call
-    public HttpLraCalls(HttpClient client, Addresses addresses, Duration timeout) {
+    /// @param atOnce calls under way; more wait for their turn
+    public HttpLraCalls(HttpClient client, Addresses addresses, Duration timeout, Limit atOnce) {
+        this.underWay = new Semaphore((int) atOnce.max());
         this.calls = new HttpCalls(client, BODY);
         this.addresses = addresses;
         this.timeout = timeout;
@@ -50,16 +57,16 @@ public final class HttpLraCalls implements LraCalls {
                 Optional<ParticipantStatus> said = status(answer);
                 yield switch (answer.status()) {
                     case OK, NO_CONTENT ->
-                        said.map(status -> heard(status, cancel, answer))
+                        said.map(status -> heard(lra, url.get(), status, cancel, answer))
                                 .orElseGet(() -> new Answer.Ended(ParticipantStatus.done(cancel)));
-                    case ACCEPTED -> new Answer.Accepted(answer.location());
+                    case ACCEPTED -> accepted(lra, url.get(), answer);
                     case GONE -> new Answer.Ended(ParticipantStatus.done(cancel));
                     case CONFLICT ->
                         new Answer.Ended(
-                                said.filter(ParticipantStatus::isFinal).orElse(ParticipantStatus.failed(cancel)));
+                                said.filter(status -> status.isEndOf(cancel)).orElse(ParticipantStatus.failed(cancel)));
                     // As Narayana has it: a failure of the participant's that it has a status for.
                     case ERROR ->
-                        said.filter(ParticipantStatus::isFailed)
+                        said.filter(status -> status.isFailed() && status.isEndOf(cancel))
                                 .<Answer>map(Answer.Ended::new)
                                 .orElseGet(() -> unknown(answer));
                     default -> unknown(answer);
@@ -69,12 +76,38 @@ public final class HttpLraCalls implements LraCalls {
     }
 
     /// What it says of itself, where that fits what it was told.
-    private static Answer heard(ParticipantStatus status, boolean cancel, HttpReply.Answered answer) {
+    private Answer heard(Lra lra, String url, ParticipantStatus status, boolean cancel, HttpReply.Answered answer) {
         return switch (status) {
-            case COMPLETING, COMPENSATING -> new Answer.Accepted(answer.location());
+            case COMPLETING, COMPENSATING -> accepted(lra, url, answer);
             case ACTIVE -> new Answer.Ended(ParticipantStatus.done(cancel));
-            case COMPLETED, FAILED_TO_COMPLETE, COMPENSATED, FAILED_TO_COMPENSATE -> new Answer.Ended(status);
+            case COMPLETED, FAILED_TO_COMPLETE, COMPENSATED, FAILED_TO_COMPENSATE ->
+                status.isEndOf(cancel) ? new Answer.Ended(status) : unknown(answer);
         };
+    }
+
+    /// A place that may not be called is none.
+    private Answer accepted(Lra lra, String url, HttpReply.Answered answer) {
+        return new Answer.Accepted(answer.location()
+                .filter(location -> location.length() <= LOCATION.max())
+                .flatMap(location -> resolved(url, location))
+                .filter(place -> mayCall(lra, place)));
+    }
+
+    private static Optional<String> resolved(String url, String location) {
+        try {
+            return Optional.of(URI.create(url).resolve(location).toString());
+        } catch (IllegalArgumentException noPlace) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean mayCall(Lra lra, String place) {
+        try {
+            addresses.check(lra.tenant(), place);
+            return true;
+        } catch (FaultException refused) {
+            return false;
+        }
     }
 
     @Override
@@ -144,7 +177,12 @@ public final class HttpLraCalls implements LraCalls {
         if (body.isPresent()) {
             options.putHeader("Content-Type", "text/plain");
         }
-        return calls.call(options, body, timeout);
+        underWay.acquire();
+        try {
+            return calls.call(options, body, timeout);
+        } finally {
+            underWay.release();
+        }
     }
 
     /// What it says of itself, as text or as a JSON string.

@@ -131,6 +131,10 @@ final class LraDeciderTest {
         assertThat(with(left, "c").participants())
                 .extracting(LraParticipant::number)
                 .containsExactly(2, 3);
+        Lra lastLeft = LraDecider.leave(with(started(), "a", "b"), each -> each.number() == 2);
+        assertThat(with(lastLeft, "c").participants())
+                .extracting(LraParticipant::number)
+                .containsExactly(1, 3);
     }
 
     @Test
@@ -176,9 +180,9 @@ final class LraDeciderTest {
     @Test
     void aNestedOneEndsAsTheOuterOneDoes() {
         Lra outer = LraDecider.end(LraDecider.begin(started(), INNER), false, NOW);
-        assertThat(LraDecider.errands(outer)).containsExactly(new Errand.EndNested(INNER, false));
+        assertThat(LraDecider.errands(outer)).containsExactly(new Errand.EndNested(INNER, false, true));
         Lra closed = LraDecider.answered(
-                outer, new Errand.EndNested(INNER, false), new Answer.NestedEnded(LraStatus.CLOSED), NOW);
+                outer, new Errand.EndNested(INNER, false, true), new Answer.NestedEnded(LraStatus.CLOSED), NOW);
         assertThat(closed.status()).isEqualTo(LraStatus.CLOSED);
         assertThat(LraDecider.errands(closed)).containsExactly(new Errand.Release(INNER));
         assertThat(told(closed, new Errand.Release(INNER)).isDone()).isTrue();
@@ -191,7 +195,7 @@ final class LraDeciderTest {
         assertThat(closed.status()).isEqualTo(LraStatus.CLOSED);
         // Nobody is told before it is over.
         assertThat(LraDecider.errands(closed)).isEmpty();
-        Lra turned = LraDecider.endNested(closed, true, NOW);
+        Lra turned = LraDecider.endNested(closed, true, false, NOW);
         assertThat(LraDecider.errands(turned)).containsExactly(new Errand.End(1, true));
         Lra cancelled = ended(turned, new Errand.End(1, true), ParticipantStatus.COMPENSATED);
         assertThat(cancelled.status()).isEqualTo(LraStatus.CANCELLED);
@@ -207,13 +211,57 @@ final class LraDeciderTest {
                 LraDecider.end(with(inner(), "a"), false, NOW), new Errand.End(1, false), ParticipantStatus.COMPLETED);
         Lra released = LraDecider.release(closed);
         assertThat(LraDecider.errands(released)).containsExactly(new Errand.Forget(1), new Errand.After(1));
-        assertThat(LraDecider.endNested(released, true, NOW)).isSameAs(released);
+        assertThat(LraDecider.endNested(released, true, false, NOW)).isSameAs(released);
         // Nothing was kept of one that ended with it.
         Lra together = ended(
-                LraDecider.endNested(with(inner(), "a"), false, NOW),
+                LraDecider.endNested(with(inner(), "a"), false, true, NOW),
                 new Errand.End(1, false),
                 ParticipantStatus.COMPLETED);
         assertThat(LraDecider.errands(together)).containsExactly(new Errand.After(1));
+    }
+
+    @Test
+    void oneInTheMiddleThatClosesLeavesItsOwnCancellable() {
+        Lra middle = LraDecider.end(LraDecider.begin(inner(), OUTER), false, NOW);
+        assertThat(LraDecider.errands(middle)).containsExactly(new Errand.EndNested(OUTER, false, false));
+        Lra inmost = LraDecider.endNested(with(inner(), "a"), false, false, NOW);
+        Lra closed = ended(inmost, new Errand.End(1, false), ParticipantStatus.COMPLETED);
+        assertThat(LraDecider.endNested(closed, true, false, NOW).status()).isEqualTo(LraStatus.CANCELLING);
+    }
+
+    @Test
+    void oneThatWasInNoOtherIsNeverTurnedRound() {
+        Lra closed = LraDecider.end(started(), false, NOW);
+        assertThat(LraDecider.endNested(closed, true, false, NOW)).isSameAs(closed);
+    }
+
+    @Test
+    void whoForgotWhatItAcceptedIsToldAgain() {
+        Lra closing = LraDecider.end(with(started(), "a"), false, NOW);
+        Errand end = new Errand.End(1, false);
+        Lra accepted = LraDecider.answered(closing, end, new Answer.Accepted(Optional.empty()), NOW);
+        assertThat(LraDecider.answered(accepted, end, new Answer.NotBegun(), NOW))
+                .isEqualTo(closing);
+    }
+
+    @Test
+    void whoIsInANestedOneThatClosedGoesOnInIt() {
+        Lra closed = ended(
+                LraDecider.end(with(inner(), "a"), false, NOW), new Errand.End(1, false), ParticipantStatus.COMPLETED);
+        assertThat(LraDecider.join(closed, links("a"), "", Duration.ZERO, NOW).lra())
+                .isEqualTo(closed);
+        assertThatThrownBy(() -> LraDecider.join(closed, links("b"), "", Duration.ZERO, NOW))
+                .isInstanceOf(FaultException.class);
+    }
+
+    @Test
+    void aParticipantThatMovesStaysWhatItIs() {
+        Lra lra = with(started(), "a");
+        assertThat(LraDecider.move(lra, 1, links("b")).participants().getFirst().links())
+                .isEqualTo(links("b"));
+        Links after = new Links(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("http://h/after"));
+        assertThatThrownBy(() -> LraDecider.move(lra, 1, after)).isInstanceOf(FaultException.class);
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.mcp2026.coordinator.lra.record.Stored;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.error.FaultKind;
 import dev.mcp2026.kernel.error.Faults;
+import dev.mcp2026.kernel.id.TenantId;
+import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.store.StoreEvent;
 import dev.mcp2026.store.Watch;
 import dev.mcp2026.store.WatchResult;
@@ -22,14 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +42,14 @@ public final class LraKeeper implements AutoCloseable {
     private final LraCalls calls;
     private final LraSettings settings;
     private final InstantSource clock;
-    private final Map<LraId, LraRun> runs = new ConcurrentHashMap<>();
-    private final Map<LraId, CompletableFuture<LraStatus>> waiting = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("lra-timers").factory());
+    private final LraRuns runs = new LraRuns();
+    private final EndWaits waits = new EndWaits();
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("lra-timers").factory());
     private volatile Map<Shard, Ownership> owned = Map.of();
+    private volatile boolean closed;
     private @Nullable Thread thread;
+    private @Nullable Thread sweeper;
 
     public LraKeeper(LraStore store, Driver driver, LraCalls calls, LraSettings settings, InstantSource clock) {
         this.store = store;
@@ -58,28 +57,33 @@ public final class LraKeeper implements AutoCloseable {
         this.calls = calls;
         this.settings = settings;
         this.clock = clock;
+        timers.setRemoveOnCancelPolicy(true);
     }
 
     public void start() {
-        thread = Thread.ofVirtual().name("lra-keeper").start(this::keep);
+        thread = Thread.ofVirtual().name("lra-keeper").start(() -> again(this::follow));
+        sweeper = Thread.ofVirtual().name("lra-retention").start(() -> again(this::sweep));
     }
 
-    private void keep() {
+    private interface Round {
+        void run() throws InterruptedException;
+    }
+
+    private void again(Round round) {
         try {
-            while (true) {
+            while (!closed) {
                 try {
-                    follow();
+                    round.run();
                 } catch (FaultException e) {
                     LOG.warnf(
                             "LRAs not looked after, trying again reason=%s",
                             e.fault().detail());
-                    Thread.sleep(LOOK);
                 } catch (RuntimeException e) {
                     LOG.errorf(e, "LRAs not looked after, trying again");
-                    Thread.sleep(LOOK);
                 }
+                Thread.sleep(LOOK);
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
     }
@@ -88,9 +92,7 @@ public final class LraKeeper implements AutoCloseable {
         try (Watch watch = store.watch()) {
             // What happened while nobody listened.
             letGo(Map.of());
-            waiting.values().forEach(each -> each.cancel(false));
-            waiting.clear();
-            long swept = System.nanoTime();
+            waits.clear();
             while (true) {
                 own();
                 switch (watch.next(LOOK)) {
@@ -100,10 +102,6 @@ public final class LraKeeper implements AutoCloseable {
                         return;
                     }
                 }
-                if (System.nanoTime() - swept > LOOK.toNanos()) {
-                    swept = System.nanoTime();
-                    sweep();
-                }
             }
         }
     }
@@ -111,49 +109,46 @@ public final class LraKeeper implements AutoCloseable {
     /// Takes up what has become this coordinator's, and lets go of what is not any more.
     private void own() {
         Map<Shard, Ownership> now = driver.owned();
-        if (now.equals(owned)) {
+        Map<Shard, Ownership> before = owned;
+        if (now.equals(before)) {
             return;
         }
-        Map<Shard, Ownership> before = owned;
         letGo(now);
         for (Ownership owner : now.values()) {
             if (!owner.equals(before.get(owner.shard()))) {
-                store.each(owner.shard(), stored -> drive(owner, stored, true));
+                store.each(owner.shard(), stored -> {
+                    drive(owner, stored, true);
+                    return true;
+                });
             }
         }
-        owned = now;
     }
 
     private void letGo(Map<Shard, Ownership> kept) {
-        runs.values().removeIf(run -> {
-            boolean gone = !run.owner().equals(kept.get(run.owner().shard()));
-            if (gone) {
-                run.stop();
-            }
-            return gone;
-        });
-        if (kept.isEmpty()) {
-            owned = kept;
-        }
+        owned = kept;
+        runs.removeIf(run -> !run.owner().equals(kept.get(run.owner().shard())));
     }
 
+    /// Whoever calls it does not wait for the run, which may be waiting for the store.
     private void drive(Ownership owner, Stored stored, boolean taken) {
-        LraRun fresh = new LraRun(this, owner, stored, taken);
-        LraRun run = runs.putIfAbsent(stored.lra().id(), fresh);
-        if (run == null) {
-            fresh.work();
-        } else {
-            run.seen(stored);
+        if (closed) {
+            return;
         }
+        LraRun fresh = new LraRun(this, owner, stored, taken);
+        if (runs.put(fresh)) {
+            Thread.ofVirtual().name("lra-work").start(fresh::work);
+            return;
+        }
+        runs.get(stored.lra().id())
+                .filter(run -> stored.isNewerThan(run.known()))
+                .ifPresent(run -> Thread.ofVirtual().name("lra-seen").start(() -> run.seen(stored)));
     }
 
     private void heard(StoreEvent event) {
         LraStore.changed(event).ifPresent(this::seen);
         LraStore.removed(event).ifPresent(id -> {
-            LraRun run = runs.remove(id);
-            if (run != null) {
-                run.stop();
-            }
+            runs.get(id).ifPresent(runs::remove);
+            waits.give(id);
         });
     }
 
@@ -166,56 +161,54 @@ public final class LraKeeper implements AutoCloseable {
         }
     }
 
+    /// Tells whoever waits for it.
     void written(Stored stored) {
         Lra lra = stored.lra();
         if (!lra.status().isFinal()) {
             return;
         }
-        if (lra.isDone() || (lra.status().isFinal() && !lra.isOver())) {
+        if (lra.isDone() || !lra.isOver()) {
             settled(lra);
         }
         lra.parent()
-                .map(parent -> runs.get(parent.id()))
+                .flatMap(parent -> runs.get(parent.id()))
                 .ifPresent(outer -> Thread.ofVirtual().name("lra-nested").start(() -> outer.moved(lra.id())));
     }
 
-    /// Tells whoever waits for its end.
     void settled(Lra lra) {
-        CompletableFuture<LraStatus> waited = waiting.remove(lra.id());
-        if (waited != null) {
-            waited.complete(lra.status());
-        }
+        waits.tell(lra.id(), lra.status());
     }
 
-    /// Waits for the end, and until those were told of it who want to be; but no longer than the settings say.
+    /// Waits until an LRA that is to end has called everybody whom it has to, and has ended if they let it; but no
+    /// longer
+    /// than the settings say.
     ///
     /// @return the status as it is then
     public LraStatus await(LraId id) throws InterruptedException {
-        CompletableFuture<LraStatus> end = waiting.computeIfAbsent(id, first -> new CompletableFuture<>());
-        Lra now = store.get(id).lra();
-        if (now.isDone() || (now.status().isFinal() && !now.isOver())) {
-            settled(now);
-        }
-        LraRun run = runs.get(id);
-        if (run != null && run.isSettled()) {
-            settled(run.known().lra());
-        }
-        try {
-            return end.get(settings.endWait().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException | CancellationException late) {
-            return store.get(id).lra().status();
-        }
+        return waits.await(id, settings.endWait(), () -> {
+            Stored now = store.get(id);
+            Lra lra = now.lra();
+            boolean told = runs.get(id)
+                    // One that has not heard of it yet says nothing about it.
+                    .map(run -> !now.isNewerThan(run.known()) && run.isSettled())
+                    .orElse(lra.isDone() || (lra.status().isFinal() && !lra.isOver()));
+            return new EndWaits.Now(lra.status(), told);
+        });
     }
 
     /// Refuses another one where there are too many.
     ///
     /// @throws FaultException LIMIT_EXCEEDED
-    public void admit() {
-        if (runs.size() >= settings.open().max()) {
+    public void admit(TenantId tenant) {
+        admit(settings.open(), runs.size(), "");
+        admit(settings.openPerTenant(), runs.of(tenant), " of tenant " + tenant);
+    }
+
+    private static void admit(Limit limit, int open, String of) {
+        if (open >= limit.max()) {
             throw Faults.limit(
                     "lras",
-                    runs.size() + " LRAs are kept here, which is all that "
-                            + settings.open().name() + " allows",
+                    open + " LRAs" + of + " are kept here, which is all that " + limit.name() + " allows",
                     "try again when some have ended; nothing was started");
         }
     }
@@ -226,11 +219,13 @@ public final class LraKeeper implements AutoCloseable {
         return mine.isEmpty() ? Shard.ALL.get(random.nextInt(Shard.ALL.size())) : mine.get(random.nextInt(mine.size()));
     }
 
-    Answer endNested(Errand.EndNested end) {
+    /// Waits some time for its end, so that the outer one need not ask again and again.
+    Answer endNested(Errand.EndNested end) throws InterruptedException {
         try {
-            Stored nested = store.change(end.nested(), each -> LraDecider.endNested(each, end.cancel(), now()));
-            LraStatus status = nested.lra().status();
+            Stored nested =
+                    store.change(end.nested(), each -> LraDecider.endNested(each, end.cancel(), end.last(), now()));
             seen(nested);
+            LraStatus status = nested.lra().status().isFinal() ? nested.lra().status() : await(end.nested());
             return status.isFinal()
                     ? new Answer.NestedEnded(status)
                     : new Answer.Unknown("nested LRA " + end.nested() + " is " + status.text());
@@ -255,39 +250,60 @@ public final class LraKeeper implements AutoCloseable {
         return new Answer.Told();
     }
 
-    /// The store says that the shard is another's, or the LRA gone.
+    /// The store did not take what a run wrote: the shard is another's, or the LRA gone; or the run's claim is an old
+    /// one
+    /// of this coordinator's.
     void lost(LraRun run) {
-        run.stop();
-        runs.remove(run.known().lra().id(), run);
+        LraId id = run.known().lra().id();
+        runs.remove(run);
+        LOG.debugf(
+                "LRA not written by this claim lra=%s epoch=%d", id, run.owner().epoch());
+        Thread.ofVirtual().name("lra-lost").start(() -> takeUpAgain(id));
     }
 
-    /// Removes what ended long enough ago. What failed stays: somebody has to look at it.
+    private void takeUpAgain(LraId id) {
+        try {
+            Thread.sleep(LOOK);
+            Ownership owner = owned.get(id.shard());
+            if (owner != null) {
+                store.read(id).ifPresent(stored -> drive(owner, stored, true));
+            }
+        } catch (FaultException e) {
+            LOG.warnf("LRA not read again lra=%s reason=%s", id, e.fault().detail());
+            Thread.ofVirtual().name("lra-lost").start(() -> takeUpAgain(id));
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Removes what ended well long enough ago. What failed stays: somebody has to look at it.
     private void sweep() {
         Instant before = now().minus(settings.retention());
-        for (LraRun run : runs.values()) {
+        for (LraRun run : runs.all()) {
             Stored stored = run.known();
             Lra lra = stored.lra();
             boolean due = lra.finished().filter(before::isAfter).isPresent()
                     && !lra.status().isFailed()
                     && lra.isDone();
             if (due && store.remove(run.owner(), stored)) {
-                runs.remove(lra.id(), run);
-                run.stop();
+                runs.remove(run);
             }
         }
     }
 
-    void wake(LraRun run, Instant at) {
-        long nanos = Math.max(0, Duration.between(now(), at).toNanos()) + 1;
-        if (timers.isShutdown()) {
-            return;
+    /// @return takes it back
+    @Nullable
+    Future<?> wake(LraRun run, Instant at) {
+        if (closed) {
+            return null;
         }
-        timers.schedule(() -> Thread.ofVirtual().name("lra-wake").start(run::work), nanos, TimeUnit.NANOSECONDS);
+        long nanos = Math.max(0, Duration.between(now(), at).toNanos()) + 1;
+        return timers.schedule(() -> Thread.ofVirtual().name("lra-wake").start(run::work), nanos, TimeUnit.NANOSECONDS);
     }
 
     /// Those kept here that have not ended.
     public long open() {
-        return runs.values().stream()
+        return runs.all().stream()
                 .filter(run -> !run.known().lra().status().isFinal())
                 .count();
     }
@@ -295,6 +311,11 @@ public final class LraKeeper implements AutoCloseable {
     /// Shards whose LRAs are looked after here.
     int shards() {
         return owned.size();
+    }
+
+    /// Runs that wait for a time.
+    int alarms() {
+        return timers.getQueue().size();
     }
 
     LraStore store() {
@@ -315,11 +336,13 @@ public final class LraKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+        closed = true;
+        for (Thread running : new Thread[] {thread, sweeper}) {
+            if (running != null) {
+                running.interrupt();
+            }
         }
-        runs.values().forEach(LraRun::stop);
+        runs.all().forEach(LraRun::stop);
         timers.shutdownNow();
     }
 }

@@ -7,39 +7,44 @@ import dev.mcp2026.coordinator.lra.Lra;
 import dev.mcp2026.coordinator.lra.LraDecider;
 import dev.mcp2026.coordinator.lra.LraId;
 import dev.mcp2026.coordinator.lra.LraParticipant;
+import dev.mcp2026.coordinator.lra.LraStatus;
 import dev.mcp2026.coordinator.lra.record.Stored;
 import dev.mcp2026.kernel.error.FaultException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One long running action of a shard that this coordinator owns. Answers of participants that are called at the same
 /// time are made durable together: a participant can be asked again, or told again, as it must expect.
+///
+/// Its lock is held while a write is waited for; what is asked of all runs, or of this one in a hurry, takes none.
 final class LraRun {
     private static final Logger LOG = Logger.getLogger(LraRun.class);
 
     private final LraKeeper keeper;
     private final Ownership owner;
-    private final Map<Errand, Attempt> attempts = new HashMap<>();
+    private final Map<Errand, Attempt> attempts = new ConcurrentHashMap<>();
     /// What is not in the store yet.
     private final List<UnaryOperator<Lra>> unwritten = new ArrayList<>();
-    private Stored known;
-    private Lra lra;
+    private volatile Stored known;
+    private volatile Lra lra;
+    private volatile boolean stopped;
     /// Whether participants may have been called by a coordinator before this one.
     private boolean resumed;
-    private boolean stopped;
     private @Nullable Instant wake;
+    private volatile @Nullable Future<?> alarm;
 
     /// How far an errand is.
     private static final class Attempt {
-        private int answers;
-        private @Nullable Thread underWay;
+        private volatile int answers;
+        private volatile @Nullable Thread underWay;
         private @Nullable Instant next;
         private boolean ask;
     }
@@ -57,17 +62,30 @@ final class LraRun {
         return owner;
     }
 
-    synchronized Stored known() {
+    Stored known() {
         return known;
     }
 
-    synchronized void stop() {
+    /// Nothing is begun any more, and nobody waits for what is under way.
+    void stop() {
         stopped = true;
-        attempts.values().forEach(attempt -> {
-            if (attempt.underWay != null) {
-                attempt.underWay.interrupt();
-            }
-        });
+        attempts.values().forEach(LraRun::interrupt);
+        quiet();
+    }
+
+    private static void interrupt(Attempt attempt) {
+        Thread call = attempt.underWay;
+        if (call != null) {
+            call.interrupt();
+        }
+    }
+
+    /// A far alarm would keep all of this in memory until then.
+    private void quiet() {
+        Future<?> set = alarm;
+        if (set != null) {
+            set.cancel(false);
+        }
     }
 
     /// Somebody, here or elsewhere, has written it.
@@ -84,8 +102,11 @@ final class LraRun {
 
     private void adopt(Stored stored) {
         known = stored;
-        lra = stored.lra();
-        unwritten.forEach(change -> lra = change.apply(lra));
+        Lra next = stored.lra();
+        for (UnaryOperator<Lra> change : unwritten) {
+            next = change.apply(next);
+        }
+        lra = next;
     }
 
     /// A nested one has moved.
@@ -105,9 +126,7 @@ final class LraRun {
         }
         Instant now = keeper.now();
         change(each -> LraDecider.timePassed(each, now));
-        if (isSettled()) {
-            keeper.settled(lra);
-        }
+        tellIfSettled();
         if (isToWrite() && !write()) {
             return;
         }
@@ -127,18 +146,28 @@ final class LraRun {
             // One after the other, until each has been tried.
             turn = turn && !(errand instanceof Errand.End end && end.cancel() && attempt.answers == 0);
         }
-        lra.until()
-                .filter(_ -> !lra.status().isEnding() && !lra.status().isFinal())
-                .ifPresent(this::wakeAt);
+        if (lra.status() == LraStatus.ACTIVE) {
+            lra.until().ifPresent(this::wakeAt);
+        } else if (due.isEmpty()) {
+            quiet();
+        }
     }
 
-    /// Whether it has ended, durably, and everybody was told who could be.
-    synchronized boolean isSettled() {
-        return known.lra().status().isFinal()
+    /// Whether it ends, durably, and everybody who is to be called has been called once.
+    boolean isSettled() {
+        LraStatus durable = known.lra().status();
+        return durable != LraStatus.ACTIVE
+                && durable == lra.status()
                 && LraDecider.errands(lra).stream().allMatch(errand -> {
                     Attempt attempt = attempts.get(errand);
                     return attempt != null && attempt.answers > 0;
                 });
+    }
+
+    private void tellIfSettled() {
+        if (isSettled()) {
+            keeper.settled(known.lra());
+        }
     }
 
     private Attempt first(Errand errand) {
@@ -173,14 +202,11 @@ final class LraRun {
                     unwritten.clear();
                     known = written.get();
                     keeper.written(known);
-                    if (isSettled()) {
-                        keeper.settled(lra);
-                    }
+                    tellIfSettled();
                     return true;
                 }
                 Optional<Stored> other = keeper.store().read(lra.id());
                 if (other.isEmpty() || !other.get().isNewerThan(known)) {
-                    LOG.debugf("LRA is another's now lra=%s epoch=%d", lra.id(), owner.epoch());
                     keeper.lost(this);
                     return false;
                 }
@@ -190,9 +216,16 @@ final class LraRun {
             LOG.warnf(
                     "LRA not written, trying again lra=%s reason=%s",
                     lra.id(), e.fault().detail());
-            keeper.wake(this, keeper.now().plus(keeper.settings().retryCap()));
+            again();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "LRA not written, trying again lra=%s", lra.id());
+            again();
         }
         return false;
+    }
+
+    private void again() {
+        wakeAt(keeper.now().plus(keeper.settings().retryCap()));
     }
 
     private void begin(Errand errand, Attempt attempt, Instant now) {
@@ -205,20 +238,30 @@ final class LraRun {
         }
         Lra as = lra;
         boolean ask = attempt.ask;
-        attempt.underWay = Thread.ofVirtual().name("lra-call").start(() -> {
-            Answer answer;
-            try {
-                answer = answer(errand, as, ask);
-            } catch (InterruptedException nobodyWaits) {
-                return;
-            } catch (FaultException e) {
-                answer = new Answer.Unknown(e.fault().detail());
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "LRA call failed lra=%s errand=%s", as.id(), errand);
-                answer = new Answer.Unknown(String.valueOf(e.getMessage()));
+        Thread call = Thread.ofVirtual().name("lra-call").unstarted(() -> make(errand, attempt, as, ask));
+        attempt.underWay = call;
+        call.start();
+        if (stopped) {
+            call.interrupt();
+        }
+    }
+
+    private void make(Errand errand, Attempt attempt, Lra as, boolean ask) {
+        Answer answer = new Answer.Unknown("the call broke off");
+        try {
+            answer = answer(errand, as, ask);
+        } catch (InterruptedException nobodyWaits) {
+            Thread.currentThread().interrupt();
+        } catch (FaultException e) {
+            answer = new Answer.Unknown(e.fault().detail());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "LRA call failed lra=%s errand=%s", as.id(), errand);
+            answer = new Answer.Unknown(String.valueOf(e.getMessage()));
+        } finally {
+            if (!stopped) {
+                answered(errand, attempt, answer);
             }
-            answered(errand, attempt, answer);
-        });
+        }
     }
 
     private Answer answer(Errand errand, Lra as, boolean ask) throws InterruptedException {
@@ -242,29 +285,34 @@ final class LraRun {
 
     private synchronized void answered(Errand errand, Attempt attempt, Answer answer) {
         attempt.underWay = null;
-        attempt.answers++;
+        int answers = attempt.answers + 1;
         Instant now = keeper.now();
+        Instant later = now.plus(keeper.settings().pause(answers));
         switch (answer) {
             case Answer.NotBegun _ -> {
                 attempt.ask = false;
-                attempt.next = null;
+                // Asked first thing after a crash it is told at once; who forgets again and again is not hurried.
+                attempt.next = answers == 1 ? null : later;
             }
             case Answer.Unknown unknown -> {
                 LOG.debugf("LRA call to be made again lra=%s errand=%s reason=%s", lra.id(), errand, unknown.reason());
                 attempt.ask = true;
-                attempt.next = now.plus(keeper.settings().pause(attempt.answers));
+                attempt.next = later;
             }
-            case Answer.Accepted _ -> attempt.next = now.plus(keeper.settings().pause(attempt.answers));
+            case Answer.Accepted _ -> attempt.next = later;
             case Answer.Ended _, Answer.Told _, Answer.NestedEnded _ -> {}
         }
         change(each -> LraDecider.answered(each, errand, answer, now));
+        // After what came of it: who looks in between must not take it for tried in vain.
+        attempt.answers = answers;
         work();
     }
 
     private void wakeAt(Instant at) {
         if (wake == null || !wake.isAfter(keeper.now()) || at.isBefore(wake)) {
             wake = at;
-            keeper.wake(this, at);
+            quiet();
+            alarm = keeper.wake(this, at);
         }
     }
 }

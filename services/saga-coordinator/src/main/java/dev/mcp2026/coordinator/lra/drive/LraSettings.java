@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param endWait how long whoever closes or cancels waits for the end at most
 /// @param retry the first pause after a call without an answer; it doubles up to `retryCap`
 /// @param open LRAs at once, ended ones that are kept included
-public record LraSettings(Duration retention, Duration endWait, Duration retry, Duration retryCap, Limit open) {
+public record LraSettings(
+        Duration retention, Duration endWait, Duration retry, Duration retryCap, Limit open, Limit openPerTenant) {
     private static final int LARGEST_SHIFT = 20;
 
     /// @param tries made so far, from 1

@@ -30,7 +30,8 @@ final class LraCodec {
                 .setClientId(lra.clientId())
                 .setStatus(lra.status().text())
                 .setStarted(Times.encode(lra.started()))
-                .setReleased(lra.released());
+                .setReleased(lra.released())
+                .setJoined(lra.joined());
         lra.parent().ifPresent(parent -> message.setParent(parent.id().value()).setParentUrl(parent.url()));
         lra.finished().ifPresent(at -> message.setFinished(Times.encode(at)));
         lra.until().ifPresent(at -> message.setUntil(Times.encode(at)));
@@ -75,6 +76,7 @@ final class LraCodec {
                     message.hasFinished() ? Optional.of(Times.instant(message.getFinished())) : Optional.empty(),
                     message.hasUntil() ? Optional.of(Times.instant(message.getUntil())) : Optional.empty(),
                     message.getReleased(),
+                    message.getJoined(),
                     message.getParticipantsList().stream()
                             .map(each -> decode(entry, each))
                             .toList(),

@@ -11,6 +11,7 @@ import dev.mcp2026.kernel.error.Faults;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.store.Compare;
+import dev.mcp2026.store.Entry;
 import dev.mcp2026.store.Key;
 import dev.mcp2026.store.KeyPrefix;
 import dev.mcp2026.store.Op;
@@ -26,13 +27,18 @@ import dev.mcp2026.store.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /// Reads and writes long running actions. Requests are done at any coordinator; what participants answer is written by
 /// the one that owns the shard, and by it alone.
 public final class LraStore {
     private static final Limit TRIES = new Limit("writes of one LRA that others were faster at", 64, "tries");
+
+    private static final Logger LOG = Logger.getLogger(LraStore.class);
+    /// They may be large.
+    private static final int PAGE = 64;
 
     private final Store store;
     private final Keys keys;
@@ -47,12 +53,45 @@ public final class LraStore {
 
     /// @throws FaultException CONFLICT where the id is taken, by a chance of 2⁻⁵⁰
     public Stored create(Lra lra) {
-        Key key = key(lra.id());
-        TxnResult result = store.txn(Txn.when(new Compare.Absent(key)).then(Op.put(key, encoded(lra))));
-        if (!result.succeeded()) {
-            throw Faults.of(FaultKind.CONFLICT, "there is an LRA " + lra.id() + " already", "try again");
+        return created(lra, List.of(), List.of());
+    }
+
+    /// One within another: both are written, or neither.
+    ///
+    /// @param begun what becomes of the outer one; refuses what can't be done by a [FaultException]
+    public Stored create(Lra lra, LraId outer, UnaryOperator<Lra> begun) {
+        for (int i = 0; i < TRIES.max(); i++) {
+            Stored known = get(outer);
+            Lra next = begun.apply(known.lra());
+            Key key = key(outer);
+            try {
+                return created(lra, List.of(unchanged(key, known)), List.of(Op.put(key, bounded(next))));
+            } catch (FaultException e) {
+                if (e.fault().kind() != FaultKind.CONFLICT) {
+                    throw e;
+                }
+            }
         }
-        return new Stored(lra, result.revision());
+        throw busy(outer);
+    }
+
+    private Stored created(Lra lra, List<Compare> compares, List<Op> ops) {
+        Key key = key(lra.id());
+        List<Compare> all = new ArrayList<>(compares);
+        all.add(new Compare.Absent(key));
+        List<Op> writes = new ArrayList<>(ops);
+        writes.add(Op.put(key, bounded(lra)));
+        try {
+            TxnResult result = store.txn(new Txn(all, writes, List.of()));
+            if (result.succeeded()) {
+                return new Stored(lra, result.revision());
+            }
+        } catch (FaultException e) {
+            // Whether it was done is not known: then its caller would never hear of it.
+            Optional<Stored> done = e.fault().kind() == FaultKind.DEADLINE_EXCEEDED ? read(lra.id()) : Optional.empty();
+            return done.orElseThrow(() -> e);
+        }
+        throw Faults.of(FaultKind.CONFLICT, "LRA " + lra.id() + " can't be made now", "try again");
     }
 
     /// @throws FaultException NOT_FOUND
@@ -69,25 +108,41 @@ public final class LraStore {
     /// @param request refuses what can't be done by a [FaultException], and nothing is written then
     /// @throws FaultException NOT_FOUND, and what the request throws
     public Stored change(LraId id, UnaryOperator<Lra> request) {
+        return change(id, request, false);
+    }
+
+    /// The same, where it makes the LRA larger: refused where it gets too large. What ends it is never refused for
+    /// that.
+    ///
+    /// @throws FaultException LIMIT_EXCEEDED, too
+    public Stored grow(LraId id, UnaryOperator<Lra> request) {
+        return change(id, request, true);
+    }
+
+    private Stored change(LraId id, UnaryOperator<Lra> request, boolean grows) {
         for (int i = 0; i < TRIES.max(); i++) {
             Stored known = get(id);
             Lra next = request.apply(known.lra());
             if (next.equals(known.lra())) {
                 return known;
             }
-            Optional<Stored> written = written(known, next, List.of());
+            Optional<Stored> written = written(known, grows ? bounded(next) : LraCodec.encode(next), next, List.of());
             if (written.isPresent()) {
                 return written.get();
             }
         }
-        throw Faults.of(FaultKind.UNAVAILABLE, "LRA " + id + " is being changed by many at once", "try again");
+        throw busy(id);
+    }
+
+    private static FaultException busy(LraId id) {
+        return Faults.of(FaultKind.UNAVAILABLE, "LRA " + id + " is being changed by many at once", "try again");
     }
 
     /// Writes what came of its errands, as the shard's owner.
     ///
     /// @return empty where the shard is another's by now, or somebody wrote the LRA since
     public Optional<Stored> write(Ownership owner, Stored known, Lra next) {
-        return written(known, next, owned(owner));
+        return written(known, LraCodec.encode(next), next, owned(owner));
     }
 
     /// @return whether it is gone
@@ -104,11 +159,11 @@ public final class LraStore {
         return store.txn(Txn.when(unchanged(key, known)).then(Op.delete(key))).succeeded();
     }
 
-    private Optional<Stored> written(Stored known, Lra next, List<Compare> owned) {
+    private Optional<Stored> written(Stored known, Value value, Lra next, List<Compare> owned) {
         Key key = key(next.id());
         List<Compare> compares = new ArrayList<>(owned);
         compares.add(unchanged(key, known));
-        TxnResult result = store.txn(new Txn(compares, List.of(Op.put(key, encoded(next))), List.of()));
+        TxnResult result = store.txn(new Txn(compares, List.of(Op.put(key, value)), List.of()));
         return result.succeeded() ? Optional.of(new Stored(next, result.revision())) : Optional.empty();
     }
 
@@ -120,7 +175,7 @@ public final class LraStore {
         return new Compare.Modified(key, Relation.EQUAL, known.revision());
     }
 
-    private Value encoded(Lra lra) {
+    private Value bounded(Lra lra) {
         Value value = LraCodec.encode(lra);
         bytes.check("lra", value.bytes().length);
         return value;
@@ -134,23 +189,41 @@ public final class LraStore {
         return Faults.of(FaultKind.NOT_FOUND, "there is no LRA " + id, "it may have ended and been forgotten");
     }
 
-    public void each(Shard shard, Consumer<Stored> heard) {
+    /// @param heard says whether to go on
+    public void each(Shard shard, Predicate<Stored> heard) {
         each(keys.lras(shard), heard);
     }
 
-    public void each(Consumer<Stored> heard) {
+    /// @param heard says whether to go on
+    public void each(Predicate<Stored> heard) {
         each(keys.lras(), heard);
     }
 
-    private void each(KeyPrefix prefix, Consumer<Stored> heard) {
-        RangeQuery query = RangeQuery.of(prefix);
+    private void each(KeyPrefix prefix, Predicate<Stored> heard) {
+        RangeQuery query = RangeQuery.of(prefix).withLimit(PAGE);
         RangePage page = store.range(query);
         while (true) {
-            page.entries().stream().map(LraCodec::decode).forEach(heard);
+            for (Entry entry : page.entries()) {
+                Optional<Stored> stored = readable(entry);
+                if (stored.isPresent() && !heard.test(stored.get())) {
+                    return;
+                }
+            }
             if (!page.more()) {
                 return;
             }
             page = store.range(query.after(page.entries().getLast().key()));
+        }
+    }
+
+    /// One that can't be read must not keep the others from being looked after.
+    private static Optional<Stored> readable(Entry entry) {
+        try {
+            return Optional.of(LraCodec.decode(entry));
+        } catch (FaultException e) {
+            LOG.errorf(
+                    "LRA can't be read key=%s reason=%s", entry.key(), e.fault().detail());
+            return Optional.empty();
         }
     }
 
@@ -164,7 +237,7 @@ public final class LraStore {
     /// Of what a watch has heard.
     public static Optional<Stored> changed(StoreEvent event) {
         return switch (event) {
-            case StoreEvent.Put put -> Optional.of(LraCodec.decode(put.entry()));
+            case StoreEvent.Put put -> readable(put.entry());
             case StoreEvent.Deleted _ -> Optional.empty();
         };
     }

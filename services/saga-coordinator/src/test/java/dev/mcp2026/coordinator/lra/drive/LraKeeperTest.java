@@ -23,7 +23,9 @@ import dev.mcp2026.coordinator.saga.Outcome;
 import dev.mcp2026.kernel.id.CellId;
 import dev.mcp2026.kernel.id.TenantId;
 import dev.mcp2026.kernel.limit.Limit;
+import dev.mcp2026.store.Key;
 import dev.mcp2026.store.Store;
+import dev.mcp2026.store.Value;
 import dev.mcp2026.store.embedded.EmbeddedOptions;
 import dev.mcp2026.store.embedded.EmbeddedStore;
 import dev.mcp2026.testkit.await.Await;
@@ -120,7 +122,7 @@ final class LraKeeperTest {
                 lras,
                 driver,
                 new Script(),
-                new LraSettings(retention, PATIENCE, Duration.ofMillis(5), Duration.ofMillis(20), PLENTY),
+                new LraSettings(retention, PATIENCE, Duration.ofMillis(5), Duration.ofMillis(20), PLENTY, PLENTY),
                 Instant::now);
         made.start();
         opened.addFirst(driver);
@@ -182,6 +184,10 @@ final class LraKeeperTest {
         return keeper.await(id);
     }
 
+    private void awaitEnd(LraId id, LraStatus status) {
+        until("LRA " + id + " to be " + status, () -> lras.get(id).lra().status() == status);
+    }
+
     private void script(String call, Answer... given) {
         answers.put(call, new ConcurrentLinkedQueue<>(List.of(given)));
     }
@@ -207,7 +213,9 @@ final class LraKeeperTest {
         script("compensate a", new Answer.Unknown("lost"));
         script("status a", new Answer.Unknown("lost"), new Answer.NotBegun(), new Answer.Unknown("lost"));
         LraId id = started(Optional.empty(), Optional.empty(), "a");
-        assertThat(end(id, true)).isEqualTo(LraStatus.CANCELLED);
+        // Everybody has been tried once.
+        assertThat(end(id, true)).isEqualTo(LraStatus.CANCELLING);
+        awaitEnd(id, LraStatus.CANCELLED);
         assertThat(called.stream().filter(each -> !each.startsWith("after")))
                 .containsExactly("compensate a", "status a", "status a", "compensate a");
     }
@@ -217,7 +225,9 @@ final class LraKeeperTest {
         script("compensate b", new Answer.Unknown("lost"));
         script("status b", new Answer.Accepted(Optional.empty()), new Answer.Accepted(Optional.empty()));
         LraId id = started(Optional.empty(), Optional.empty(), "a", "b");
-        assertThat(end(id, true)).isEqualTo(LraStatus.CANCELLED);
+        // Everybody has been tried once.
+        assertThat(end(id, true)).isEqualTo(LraStatus.CANCELLING);
+        awaitEnd(id, LraStatus.CANCELLED);
         assertThat(called.indexOf("compensate a")).isGreaterThan(called.indexOf("compensate b"));
     }
 
@@ -272,6 +282,53 @@ final class LraKeeperTest {
     }
 
     @Test
+    void theOutermostCancelsTheInmostThoughTheOneBetweenHadClosed() throws Exception {
+        LraId outer = started(Optional.empty(), Optional.empty(), "o");
+        LraId middle = started(Optional.of(outer), Optional.empty(), "m");
+        LraId inner = started(Optional.of(middle), Optional.empty(), "i");
+        assertThat(end(middle, false)).isEqualTo(LraStatus.CLOSED);
+        assertThat(lras.get(inner).lra().status()).isEqualTo(LraStatus.CLOSED);
+        assertThat(end(outer, true)).isEqualTo(LraStatus.CANCELLED);
+        assertThat(lras.get(inner).lra().status()).isEqualTo(LraStatus.CANCELLED);
+        assertThat(called).contains("complete i", "complete m", "compensate i", "compensate m", "compensate o");
+        until("all to be told", () -> isDone(inner) && isDone(middle) && isDone(outer));
+        assertThat(called).containsOnlyOnce("after i");
+    }
+
+    @Test
+    void whoForgetsAgainAndAgainIsNotHurried() throws Exception {
+        Answer[] accepted = new Answer[100];
+        Arrays.fill(accepted, new Answer.Accepted(Optional.empty()));
+        Answer[] forgotten = new Answer[100];
+        Arrays.fill(forgotten, new Answer.NotBegun());
+        script("complete a", accepted);
+        script("status a", forgotten);
+        LraId id = started(Optional.empty(), Optional.empty(), "a");
+        long began = System.nanoTime();
+        change(id, each -> LraDecider.end(each, false, Instant.now()));
+        until("40 calls", () -> called.size() >= 40);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(500));
+        assertThat(called).contains("complete a", "status a");
+    }
+
+    @Test
+    void aFarTimeLimitKeepsNothingOfWhatHasEnded() throws Exception {
+        LraId id = started(Optional.empty(), Optional.of(Instant.now().plus(Duration.ofDays(3_000))), "a");
+        until("the limit to be set", () -> keeper.alarms() == 1);
+        assertThat(end(id, false)).isEqualTo(LraStatus.CLOSED);
+        until("it to be taken back", () -> keeper.alarms() == 0);
+    }
+
+    @Test
+    void whatCantBeReadKeepsNothingElseFromBeingDone() throws Exception {
+        store.put(new Key("saga/cell1/lra/0/" + "0".repeat(21)), Value.of("rubbish"));
+        goDown();
+        keeper = keeper("two");
+        LraId id = started(Optional.empty(), Optional.empty(), "a");
+        assertThat(end(id, false)).isEqualTo(LraStatus.CLOSED);
+    }
+
+    @Test
     void whatACoordinatorLeftAnotherCarriesToItsEnd() throws Exception {
         Answer[] silence = new Answer[100_000];
         Arrays.fill(silence, new Answer.Unknown("lost"));
@@ -287,9 +344,9 @@ final class LraKeeperTest {
         goDown();
         answers.clear();
         called.clear();
-        LraKeeper second = keeper("two");
+        keeper = keeper("two");
         for (LraId id : all) {
-            until("LRA " + id + " to end", () -> second.await(id) == LraStatus.CLOSED);
+            awaitEnd(id, LraStatus.CLOSED);
         }
         // They may have been called before.
         assertThat(called).contains("status a").doesNotContain("complete a");

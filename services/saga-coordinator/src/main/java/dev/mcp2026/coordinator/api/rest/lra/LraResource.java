@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -125,10 +126,11 @@ public class LraResource {
     public Response join(
             @PathParam("id") String id,
             @QueryParam("TimeLimit") @DefaultValue("0") long timeLimit,
-            @HeaderParam("Link") @DefaultValue("") String link,
             @HeaderParam(LraHeader.DATA) @DefaultValue("") String data,
             @Nullable String body,
             @Context HttpHeaders headers) {
+        // One line for all, or one for each (RFC 9110, section 5.3).
+        String link = String.join(",", Objects.requireNonNullElse(headers.getRequestHeader("Link"), List.of()));
         Links links = link.isBlank() ? LinkHeader.parseOrBelow(required(body)) : LinkHeader.parse(link);
         LraDecider.Joined joined = operations.join(LraId.of(id), links, data, Duration.ofMillis(timeLimit));
         String recovery = LraUrls.recovery(joined.lra(), joined.joined().number());

@@ -33,7 +33,7 @@ public class NestedLraResource {
     @RunOnVirtualThread
     @Operation(summary = "How far a nested one is")
     public String status(@PathParam("id") String id) {
-        return status(operations.get(LraId.of(id)).status());
+        return status(operations.nested(LraId.of(id)).status());
     }
 
     private static String status(LraStatus status) {
