@@ -161,6 +161,11 @@ public record Lra(
         return status.isFinal() && (parent.isEmpty() || released || status.isCancel());
     }
 
+    /// Whether somebody has still to be called.
+    public boolean isRecovering() {
+        return status.isEnding() || (isOver() && !isDone());
+    }
+
     /// Whether nothing is to be done about it any more.
     public boolean isDone() {
         return isOver() && LraDecider.errands(this).isEmpty();

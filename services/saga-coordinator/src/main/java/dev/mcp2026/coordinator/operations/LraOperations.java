@@ -118,13 +118,13 @@ public final class LraOperations {
     }
 
     /// Those that the caller may see, 10,000 at most.
-    public List<Lra> list(Predicate<LraStatus> wanted) {
+    public List<Lra> list(Predicate<Lra> wanted) {
         Optional<TenantId> own = authorization.require(Right.LRA.action()).tenant();
         List<Lra> found = new ArrayList<>();
         store.each(stored -> {
             Lra lra = stored.lra();
             boolean visible = own.isEmpty() || own.get().equals(lra.tenant());
-            if (visible && wanted.test(lra.status())) {
+            if (visible && wanted.test(lra)) {
                 found.add(lra);
             }
             return found.size() < LISTED.max();

@@ -1,9 +1,9 @@
 package dev.mcp2026.coordinator.api.rest.lra;
 
 import dev.mcp2026.coordinator.lra.Links;
+import dev.mcp2026.coordinator.lra.Lra;
 import dev.mcp2026.coordinator.lra.LraId;
 import dev.mcp2026.coordinator.lra.LraParticipant;
-import dev.mcp2026.coordinator.lra.LraStatus;
 import dev.mcp2026.coordinator.lra.LraUrls;
 import dev.mcp2026.coordinator.operations.LraOperations;
 import dev.mcp2026.kernel.error.FaultKind;
@@ -35,9 +35,9 @@ public class LraRecoveryResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
-    @Operation(summary = "Those that are being closed or cancelled")
+    @Operation(summary = "Those that are being closed or cancelled, or of which somebody has still to be told")
     public Response recovering() {
-        return LraResource.json(operations.list(LraStatus::isEnding));
+        return LraResource.json(operations.list(Lra::isRecovering));
     }
 
     @GET
@@ -46,7 +46,7 @@ public class LraRecoveryResource {
     @RunOnVirtualThread
     @Operation(summary = "Those that have failed; kept until they are removed here")
     public Response failed() {
-        return LraResource.json(operations.list(LraStatus::isFailed));
+        return LraResource.json(operations.list(lra -> lra.status().isFailed()));
     }
 
     @GET

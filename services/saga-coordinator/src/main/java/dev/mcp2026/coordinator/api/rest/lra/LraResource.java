@@ -54,8 +54,11 @@ public class LraResource {
     @RunOnVirtualThread
     @Operation(summary = "All long running actions, or those in a state")
     public Response list(@QueryParam("Status") @DefaultValue("") String status) {
-        Predicate<LraStatus> wanted = status.isEmpty() ? any -> true : known(status)::equals;
-        return json(operations.list(wanted));
+        if (status.isEmpty()) {
+            return json(operations.list(any -> true));
+        }
+        LraStatus wanted = known(status);
+        return json(operations.list(lra -> lra.status() == wanted));
     }
 
     private static LraStatus known(String status) {

@@ -27,7 +27,7 @@ public record LraView(
                 lra.clientId(),
                 lra.status().text(),
                 lra.parent().isEmpty(),
-                lra.status().isEnding(),
+                lra.isRecovering(),
                 lra.started().toEpochMilli(),
                 lra.finished().map(Instant::toEpochMilli).orElse(0L),
                 OK);
