@@ -67,7 +67,7 @@ public class Calling {
         // Connections of its own: participants of LRAs that hang hold up no saga.
         Limit calls = new Limit("mcp.saga.lra.calls", config.lra().calls(), "calls");
         HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize((int) calls.max()));
-        return new HttpLraCalls(client, addresses, config.lra().timeout(), calls);
+        return new HttpLraCalls(vertx, client, addresses, config.lra().timeout(), calls);
     }
 
     @Produces
@@ -86,7 +86,7 @@ public class Calling {
         HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(limits.calls()));
         Limit resultBytes = new Limit(LIMITS + "result-bytes", limits.resultBytes(), "bytes");
         Participants called = new RoutedParticipants(
-                new HttpParticipants(client, addresses, resultBytes),
+                new HttpParticipants(vertx, client, addresses, resultBytes),
                 new GrpcParticipants(
                         channels,
                         calls,

@@ -2,6 +2,7 @@ package dev.mcp2026.coordinator.participant;
 
 import dev.mcp2026.kernel.limit.Limit;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -23,10 +24,12 @@ final class HttpCalls {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Limit bytes;
 
-    HttpCalls(HttpClient client, Limit bytes) {
+    HttpCalls(Vertx vertx, HttpClient client, Limit bytes) {
+        this.vertx = vertx;
         this.client = client;
         this.bytes = bytes;
     }
@@ -59,13 +62,17 @@ final class HttpCalls {
 
     HttpReply call(RequestOptions options, Optional<String> body, Duration limit) throws InterruptedException {
         Sent sent = new Sent();
-        CompletableFuture<HttpReply> answer = client.request(options)
-                .compose(http -> sent.on(http, body))
-                .compose(response -> BoundedBody.of(response, bytes.max())
-                        .<HttpReply>map(read -> new HttpReply.Answered(
-                                response.statusCode(), read, Optional.ofNullable(response.getHeader("Location")))))
-                .toCompletionStage()
-                .toCompletableFuture();
+        CompletableFuture<HttpReply> answer = new CompletableFuture<>();
+        // All of it on one event loop: from this thread a response might be read to its end before it is looked at.
+        vertx.getOrCreateContext()
+                .runOnContext(begin -> client.request(options)
+                        .compose(http -> sent.on(http, body))
+                        .compose(response -> BoundedBody.of(response, bytes.max())
+                                .<HttpReply>map(read -> new HttpReply.Answered(
+                                        response.statusCode(),
+                                        read,
+                                        Optional.ofNullable(response.getHeader("Location")))))
+                        .onComplete(answer::complete, answer::completeExceptionally));
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

@@ -9,6 +9,7 @@ import dev.mcp2026.coordinator.lra.ParticipantStatus;
 import dev.mcp2026.coordinator.lra.drive.LraCalls;
 import dev.mcp2026.kernel.error.FaultException;
 import dev.mcp2026.kernel.limit.Limit;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -37,9 +38,9 @@ public final class HttpLraCalls implements LraCalls {
 
     /// @param timeout of one call
     /// @param atOnce calls under way; more wait for their turn
-    public HttpLraCalls(HttpClient client, Addresses addresses, Duration timeout, Limit atOnce) {
+    public HttpLraCalls(Vertx vertx, HttpClient client, Addresses addresses, Duration timeout, Limit atOnce) {
         this.underWay = new Semaphore((int) atOnce.max());
-        this.calls = new HttpCalls(client, BODY);
+        this.calls = new HttpCalls(vertx, client, BODY);
         this.addresses = addresses;
         this.timeout = timeout;
     }

@@ -9,6 +9,7 @@ import dev.mcp2026.coordinator.saga.Outcome;
 import dev.mcp2026.coordinator.saga.Side;
 import dev.mcp2026.kernel.limit.Limit;
 import dev.mcp2026.saga.definition.Call;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -28,8 +29,8 @@ public final class HttpParticipants {
     private final Addresses addresses;
     private final Limit resultBytes;
 
-    public HttpParticipants(HttpClient client, Addresses addresses, Limit resultBytes) {
-        this.calls = new HttpCalls(client, resultBytes);
+    public HttpParticipants(Vertx vertx, HttpClient client, Addresses addresses, Limit resultBytes) {
+        this.calls = new HttpCalls(vertx, client, resultBytes);
         this.addresses = addresses;
         this.resultBytes = resultBytes;
     }

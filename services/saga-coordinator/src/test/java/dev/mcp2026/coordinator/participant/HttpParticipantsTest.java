@@ -17,7 +17,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,10 @@ final class HttpParticipantsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpParticipants participants = new HttpParticipants(
-            vertx.createHttpClient(), Calls.LOOPBACK, new Limit("mcp.saga.limits.result-bytes", RESULT_BYTES, "bytes"));
+            vertx,
+            vertx.createHttpClient(),
+            Calls.LOOPBACK,
+            new Limit("mcp.saga.limits.result-bytes", RESULT_BYTES, "bytes"));
     private HttpServer server;
 
     @BeforeEach
@@ -78,6 +85,20 @@ final class HttpParticipantsTest {
                 .isInstanceOfSatisfying(
                         Outcome.Success.class,
                         success -> assertThat(success.result().asText()).hasSize(RESULT_BYTES));
+    }
+
+    /// Also one that is there before the caller goes on: many callers on few cores are put aside at any moment.
+    @Test
+    void everyAnswerIsHeard() throws Exception {
+        List<Future<Outcome>> calls = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 3_000; i++) {
+                calls.add(callers.submit(() -> call("200/1", Side.ACTION)));
+            }
+        }
+        for (Future<Outcome> each : calls) {
+            assertThat(each.get()).isInstanceOf(Outcome.Success.class);
+        }
     }
 
     @Test

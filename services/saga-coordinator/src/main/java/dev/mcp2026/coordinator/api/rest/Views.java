@@ -11,10 +11,12 @@ import dev.mcp2026.proto.saga.v1.Saga;
 import dev.mcp2026.proto.saga.v1.SagaPhase;
 import dev.mcp2026.proto.saga.v1.SagaStep;
 import dev.mcp2026.wire.Times;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 
 /// Answers as JSON.
+@RegisterForReflection(targets = {Views.Started.class, Views.Told.class, Views.EventView.class})
 public final class Views {
     private static final String PHASE = "SAGA_PHASE_";
     private static final String STATE = "STATE_";

@@ -75,9 +75,11 @@ public final class LraKeeper implements AutoCloseable {
                 try {
                     round.run();
                 } catch (FaultException e) {
-                    LOG.warnf(
-                            "LRAs not looked after, trying again reason=%s",
-                            e.fault().detail());
+                    if (!closed) {
+                        LOG.warnf(
+                                "LRAs not looked after, trying again reason=%s",
+                                e.fault().detail());
+                    }
                 } catch (RuntimeException e) {
                     LOG.errorf(e, "LRAs not looked after, trying again");
                 }
