@@ -16,7 +16,6 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /// The file's maps and what is written to them together. Only the committing thread uses it; readers have [Snapshot]s.
@@ -47,11 +46,11 @@ final class Tables implements EntryView {
         this.leases = leases;
         // The types are named: MVStore would otherwise fall back to Java serialisation, which needs reflection.
         MVMap.Builder<String, byte[]> byName = new MVMap.Builder<>();
-        byName.keyType(StringDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
+        byName.keyType(KeyText.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
         MVMap.Builder<Long, byte[]> byNumber = new MVMap.Builder<>();
         byNumber.keyType(LongDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE);
         MVMap.Builder<String, Long> numbers = new MVMap.Builder<>();
-        numbers.keyType(StringDataType.INSTANCE).valueType(LongDataType.INSTANCE);
+        numbers.keyType(KeyText.INSTANCE).valueType(LongDataType.INSTANCE);
         entries = new DigestedMap<>(store.openMap("entries", byName));
         history = new DigestedMap<>(store.openMap("history", byNumber));
         granted = new DigestedMap<>(store.openMap("leases", byNumber));
