@@ -244,7 +244,8 @@ final class InboxTest {
         SagaId id = one.start();
         flaky.loseAnAnswerAfter(0);
         assertThat(refusal(() -> one.driver.give(id, CANCEL)).fault().kind()).isEqualTo(FaultKind.DEADLINE_EXCEEDED);
-        assertThat(one.read(id).state().phase()).isInstanceOf(Phase.Compensating.class);
+        // Its compensations wait for nothing, and may have been made by now.
+        assertThat(one.read(id).state().phase()).isNotInstanceOf(Phase.Running.class);
         answers.release();
         assertTurnedBackOnce(id);
     }

@@ -82,7 +82,9 @@ final class GrpcParticipantsTest {
         assertThat(call(shop.call(GrpcShop.METHOD, "{}")))
                 .isInstanceOfSatisfying(
                         Outcome.Success.class,
-                        success -> assertThat(success.result()).hasToString("{\"sagaId\":\"\"}"));
+                        success -> assertThat(success.result())
+                                .hasToString(
+                                        "{\"sagaId\":\"\",\"phase\":\"SAGA_PHASE_UNSPECIFIED\",\"reason\":\"\",\"stuck\":false}"));
     }
 
     @Test

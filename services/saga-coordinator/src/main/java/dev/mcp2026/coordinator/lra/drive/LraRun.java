@@ -155,13 +155,16 @@ final class LraRun {
 
     /// Whether it ends, durably, and everybody who is to be called has been called once.
     boolean isSettled() {
+        Lra now = lra;
         LraStatus durable = known.lra().status();
         return durable != LraStatus.ACTIVE
-                && durable == lra.status()
-                && LraDecider.errands(lra).stream().allMatch(errand -> {
+                && durable == now.status()
+                && LraDecider.errands(now).stream().allMatch(errand -> {
                     Attempt attempt = attempts.get(errand);
                     return attempt != null && attempt.answers > 0;
-                });
+                })
+                // What was answered in between has changed it before it counts as tried.
+                && now == lra;
     }
 
     private void tellIfSettled() {
